@@ -1,0 +1,14 @@
+namespace InternLM3.Generation;
+
+/// <summary>The three things a sequence reports.</summary>
+public enum GenerationEventKind
+{
+    /// <summary>Once, first: the prefill has begun. Carries <see cref="GenerationEvent.CachedPromptTokens"/>.</summary>
+    Started,
+
+    /// <summary>Once for each output token. Carries <see cref="GenerationEvent.TokenId"/>, and log-probabilities when asked for.</summary>
+    Token,
+
+    /// <summary>Once, last. Carries <see cref="GenerationEvent.FinishReason"/>, <see cref="GenerationEvent.Timings"/> and, after a stop, the stop token.</summary>
+    Finished,
+}

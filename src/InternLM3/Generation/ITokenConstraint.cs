@@ -1,0 +1,23 @@
+namespace InternLM3.Generation;
+
+/// <summary>
+/// Restricts what a sequence may generate, token by token. The engine asks for the mask of a step, samples, and advances;
+/// tokens that speculation proposed and verification refused are rolled back.
+/// </summary>
+/// <remarks>One instance serves one sequence and is called from one thread at a time.</remarks>
+public interface ITokenConstraint
+{
+    /// <summary>Gives the tokens allowed at this step.</summary>
+    /// <param name="allowed">
+    /// One bit a token id, cleared on entry: id <c>i</c> is bit <c>i % 64</c> of word <c>i / 64</c>. Stop tokens are ordinary bits:
+    /// set them where the output may end.
+    /// </param>
+    /// <returns>False when every token is allowed and <paramref name="allowed"/> was left alone.</returns>
+    bool TryGetMask(Span<ulong> allowed);
+
+    /// <summary>Takes the token that was chosen for this step.</summary>
+    void Advance(int tokenId);
+
+    /// <summary>Takes back the last <paramref name="count"/> tokens.</summary>
+    void Rollback(int count);
+}
