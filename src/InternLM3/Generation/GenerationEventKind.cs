@@ -1,10 +1,13 @@
 namespace InternLM3.Generation;
 
-/// <summary>The three things a sequence reports.</summary>
+/// <summary>The things a sequence reports.</summary>
 public enum GenerationEventKind
 {
     /// <summary>Once, first: the prefill has begun. Carries <see cref="GenerationEvent.CachedPromptTokens"/>.</summary>
     Started,
+
+    /// <summary>Once, after the prefill, when asked for. Carries <see cref="GenerationEvent.PromptLogprobs"/>.</summary>
+    Prompt,
 
     /// <summary>Once for each output token. Carries <see cref="GenerationEvent.TokenId"/>, and log-probabilities when asked for.</summary>
     Token,

@@ -20,11 +20,14 @@ public sealed record GenerationRequest
     /// <summary>When true, <see cref="StopTokens"/> are ordinary tokens and only the length ends the sequence. Default false.</summary>
     public bool IgnoreEos { get; init; }
 
-    /// <summary>The most new tokens, or null for what is left of the context.</summary>
+    /// <summary>The most new tokens, or null for what is left of the context. 0 is allowed with <see cref="PromptLogprobs"/>.</summary>
     public int? MaxNewTokens { get; init; }
 
     /// <summary>How many alternatives to report beside each token's log-probability; 0 reports the token alone; null reports nothing.</summary>
     public int? Logprobs { get; init; }
+
+    /// <summary>Whether to report the log-probability of every prompt token but the first. Default false.</summary>
+    public bool PromptLogprobs { get; init; }
 
     /// <summary>What the output must obey, or null. The request owns it: it must not be shared with another request.</summary>
     public ITokenConstraint? Constraint { get; init; }

@@ -27,13 +27,13 @@ public interface IModelBackend : IDisposable
     /// <param name="rows">How many rows of logits to compute, for the last so many tokens; 0 for none.</param>
     /// <param name="cancellationToken">Stops the computation inside the call.</param>
     /// <returns><paramref name="rows"/> x vocabulary logits, row after row, fp32.</returns>
-    Span<float> Append(int sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellationToken);
+    Span<float> Append(int sequence, scoped ReadOnlySpan<int> tokens, int rows, CancellationToken cancellationToken);
 
     /// <summary>Appends one token to each of several sequences.</summary>
     /// <param name="steps">Sequences and tokens; no sequence twice; at most <see cref="BackendCapabilities.MaxBatchSize"/>.</param>
     /// <param name="cancellationToken">Stops the computation inside the call, for all of them.</param>
     /// <returns>steps x vocabulary logits, in the order of <paramref name="steps"/>, fp32.</returns>
-    Span<float> Decode(ReadOnlySpan<DecodeStep> steps, CancellationToken cancellationToken);
+    Span<float> Decode(scoped ReadOnlySpan<DecodeStep> steps, CancellationToken cancellationToken);
 
     /// <summary>Shortens a sequence; what follows <paramref name="length"/> is forgotten.</summary>
     void Rewind(int sequence, int length);

@@ -38,4 +38,29 @@ public sealed record SamplingOptions
 
     /// <summary>Added to the logits of single tokens; each in [-100, 100].</summary>
     public IReadOnlyDictionary<int, float> LogitBias { get; init; } = new Dictionary<int, float>();
+
+    /// <summary>Refuses values outside their range by name.</summary>
+    internal void Validate(int vocabularySize)
+    {
+        Require(Temperature >= 0 && float.IsFinite(Temperature), nameof(Temperature), "must be at least 0", Temperature);
+        Require(TopK >= 0, nameof(TopK), "must be at least 0", TopK);
+        Require(TopP is > 0 and <= 1, nameof(TopP), "must be above 0 and at most 1", TopP);
+        Require(MinP is >= 0 and <= 1, nameof(MinP), "must be between 0 and 1", MinP);
+        Require(RepetitionPenalty > 0 && float.IsFinite(RepetitionPenalty), nameof(RepetitionPenalty), "must be above 0", RepetitionPenalty);
+        Require(FrequencyPenalty is >= -2 and <= 2, nameof(FrequencyPenalty), "must be between -2 and 2", FrequencyPenalty);
+        Require(PresencePenalty is >= -2 and <= 2, nameof(PresencePenalty), "must be between -2 and 2", PresencePenalty);
+        foreach (var (token, bias) in LogitBias)
+        {
+            Require(token >= 0 && token < vocabularySize, nameof(LogitBias), $"names a token outside 0 to {vocabularySize - 1}", token);
+            Require(bias is >= -100 and <= 100, nameof(LogitBias), "must be between -100 and 100", bias);
+        }
+    }
+
+    private static void Require(bool holds, string option, string rule, float value)
+    {
+        if (!holds)
+        {
+            throw new UnsupportedOptionException(option, FormattableString.Invariant($"{rule}; {value} was given."));
+        }
+    }
 }

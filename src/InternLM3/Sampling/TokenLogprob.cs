@@ -1,4 +1,4 @@
-namespace InternLM3.Generation;
+namespace InternLM3.Sampling;
 
 /// <summary>A token and the natural logarithm of its probability under the model, before penalties, temperature and filters.</summary>
 /// <param name="TokenId">The token.</param>

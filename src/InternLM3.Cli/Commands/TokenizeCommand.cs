@@ -1,0 +1,32 @@
+using System.CommandLine;
+using InternLM3.Tokenization;
+
+namespace InternLM3.Cli.Commands;
+
+/// <summary><c>internlm3 tokenize</c>: text to token ids.</summary>
+internal static class TokenizeCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(TextWriter output)
+    {
+        var model = ModelSelection.CreateOption();
+        var json = new Option<bool>("--json") { Description = "Print JSON arrays." };
+        var noBos = new Option<bool>("--no-bos") { Description = "Leave out the token that begins a prompt." };
+        var input = new TextInput();
+        var command = new Command("tokenize", "Turns text into token ids; a file is encoded line by line.") { model, json, noBos };
+        input.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var tokenizer = Tokenizer.Load(ModelSelection.Folder(parsed.GetValue(model)!));
+            var text = input.Text(parsed);
+            foreach (var line in text is null ? input.ReadLines(parsed) : [text])
+            {
+                int[] ids = [.. parsed.GetValue(noBos) ? (int[])[] : [tokenizer.BosTokenId], .. tokenizer.Encode(line)];
+                output.WriteLine(parsed.GetValue(json) ? $"[{string.Join(',', ids)}]" : string.Join(' ', ids));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,40 @@
+using InternLM3;
+using InternLM3.SemanticKernel;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace Microsoft.SemanticKernel;
+
+/// <summary>Registers InternLM3 as Semantic Kernel's chat completion service.</summary>
+public static class InternLM3ChatCompletionServiceCollectionExtensions
+{
+    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> over a model folder or checkpoint folder.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="modelPath">The folder.</param>
+    /// <param name="options">Options, or null for the defaults. They are checked here; the model is loaded as they say.</param>
+    /// <param name="serviceId">The id to select the service by, or null for none.</param>
+    /// <remarks>Registrations of one path with equal options share one loaded model.</remarks>
+    /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
+    public static IServiceCollection AddInternLM3ChatCompletion(
+        this IServiceCollection services, string modelPath, InternLM3Options? options = null, string? serviceId = null)
+    {
+        var key = services.AddInternLM3Model(modelPath, options);
+        return services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) => Create(key.Resolve(provider), provider));
+    }
+
+    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> over a client that exists.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="client">The client, which stays the caller's to dispose.</param>
+    /// <param name="serviceId">The id to select the service by, or null for none.</param>
+    public static IServiceCollection AddInternLM3ChatCompletion(this IServiceCollection services, InternLM3ChatClient client, string? serviceId = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(client);
+        return services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) => Create(client, provider));
+    }
+
+    private static InternLM3ChatCompletionService Create(InternLM3ChatClient client, IServiceProvider provider) => new(
+        client.AsBuilder().UseKernelFunctionInvocation(provider.GetService<ILoggerFactory>()).Build(provider));
+}

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.SemanticKernel;
+
+namespace InternLM3.SemanticKernel;
+
+/// <summary>
+/// Settings of one request to InternLM3. What is left out is the model's default. The JSON names are those of Semantic Kernel's
+/// own settings and of LMDeploy's API.
+/// </summary>
+[JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
+public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
+{
+    private float? _temperature;
+    private float? _topP;
+    private int? _topK;
+    private float? _minP;
+    private float? _repetitionPenalty;
+    private float? _frequencyPenalty;
+    private float? _presencePenalty;
+    private int? _maxTokens;
+    private int? _minNewTokens;
+    private bool? _ignoreEos;
+    private long? _seed;
+    private IList<string>? _stopSequences;
+    private string? _chatSystemPrompt;
+
+    /// <summary>Divides the logits; 0 is greedy. At least 0.</summary>
+    [JsonPropertyName("temperature")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Temperature
+    {
+        get => _temperature;
+        set => Set(ref _temperature, value);
+    }
+
+    /// <summary>Keeps the smallest set of most likely tokens whose probability reaches this. In (0, 1].</summary>
+    [JsonPropertyName("top_p")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? TopP
+    {
+        get => _topP;
+        set => Set(ref _topP, value);
+    }
+
+    /// <summary>Keeps the most likely so many tokens; 0 keeps all.</summary>
+    [JsonPropertyName("top_k")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TopK
+    {
+        get => _topK;
+        set => Set(ref _topK, value);
+    }
+
+    /// <summary>Drops tokens less likely than this fraction of the most likely one. In [0, 1].</summary>
+    [JsonPropertyName("min_p")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? MinP
+    {
+        get => _minP;
+        set => Set(ref _minP, value);
+    }
+
+    /// <summary>Divides positive and multiplies negative logits of tokens already there. Above 0; 1 changes nothing.</summary>
+    [JsonPropertyName("repetition_penalty")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? RepetitionPenalty
+    {
+        get => _repetitionPenalty;
+        set => Set(ref _repetitionPenalty, value);
+    }
+
+    /// <summary>Subtracted from a token's logit for each time the output holds it. In [-2, 2].</summary>
+    [JsonPropertyName("frequency_penalty")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? FrequencyPenalty
+    {
+        get => _frequencyPenalty;
+        set => Set(ref _frequencyPenalty, value);
+    }
+
+    /// <summary>Subtracted once from the logit of each token the output holds. In [-2, 2].</summary>
+    [JsonPropertyName("presence_penalty")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? PresencePenalty
+    {
+        get => _presencePenalty;
+        set => Set(ref _presencePenalty, value);
+    }
+
+    /// <summary>The most new tokens; left out, what is left of the context.</summary>
+    [JsonPropertyName("max_tokens")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxTokens
+    {
+        get => _maxTokens;
+        set => Set(ref _maxTokens, value);
+    }
+
+    /// <summary>Stop tokens are not chosen before this many new tokens.</summary>
+    [JsonPropertyName("min_new_tokens")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MinNewTokens
+    {
+        get => _minNewTokens;
+        set => Set(ref _minNewTokens, value);
+    }
+
+    /// <summary>Whether stop tokens are ordinary tokens.</summary>
+    [JsonPropertyName("ignore_eos")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IgnoreEos
+    {
+        get => _ignoreEos;
+        set => Set(ref _ignoreEos, value);
+    }
+
+    /// <summary>The seed of the sampler; the same request with the same seed gives the same answer.</summary>
+    [JsonPropertyName("seed")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Seed
+    {
+        get => _seed;
+        set => Set(ref _seed, value);
+    }
+
+    /// <summary>Strings that end the answer and are no part of it.</summary>
+    [JsonPropertyName("stop_sequences")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IList<string>? StopSequences
+    {
+        get => _stopSequences;
+        set => Set(ref _stopSequences, value);
+    }
+
+    /// <summary>A system prompt in front of the history.</summary>
+    [JsonPropertyName("chat_system_prompt")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ChatSystemPrompt
+    {
+        get => _chatSystemPrompt;
+        set => Set(ref _chatSystemPrompt, value);
+    }
+
+    /// <summary>Turns any settings into these; keys that are not known stay in the extension data, where the client refuses them by name.</summary>
+    public static InternLM3PromptExecutionSettings FromExecutionSettings(PromptExecutionSettings? settings)
+    {
+        if (settings is null or InternLM3PromptExecutionSettings)
+        {
+            return settings as InternLM3PromptExecutionSettings ?? new InternLM3PromptExecutionSettings();
+        }
+
+        var json = JsonSerializer.Serialize(settings, settings.GetType());
+        var result = JsonSerializer.Deserialize<InternLM3PromptExecutionSettings>(json)!;
+        result.FunctionChoiceBehavior = settings.FunctionChoiceBehavior;
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override void Freeze()
+    {
+        if (!IsFrozen)
+        {
+            base.Freeze();
+            _stopSequences = _stopSequences?.AsReadOnly();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override PromptExecutionSettings Clone() => new InternLM3PromptExecutionSettings
+    {
+        ModelId = ModelId,
+        ServiceId = ServiceId,
+        FunctionChoiceBehavior = FunctionChoiceBehavior,
+        ExtensionData = ExtensionData is null ? null : new Dictionary<string, object>(ExtensionData),
+        Temperature = Temperature,
+        TopP = TopP,
+        TopK = TopK,
+        MinP = MinP,
+        RepetitionPenalty = RepetitionPenalty,
+        FrequencyPenalty = FrequencyPenalty,
+        PresencePenalty = PresencePenalty,
+        MaxTokens = MaxTokens,
+        MinNewTokens = MinNewTokens,
+        IgnoreEos = IgnoreEos,
+        Seed = Seed,
+        StopSequences = StopSequences is null ? null : [.. StopSequences],
+        ChatSystemPrompt = ChatSystemPrompt,
+    };
+
+    private void Set<T>(ref T field, T value)
+    {
+        ThrowIfFrozen();
+        field = value;
+    }
+}

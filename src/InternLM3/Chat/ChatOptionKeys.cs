@@ -1,0 +1,31 @@
+namespace InternLM3.Chat;
+
+/// <summary>
+/// The keys of <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/> this client understands; any other is refused by name.
+/// Numbers may also come as JSON numbers or strings.
+/// </summary>
+public static class ChatOptionKeys
+{
+    /// <summary>Drops tokens less likely than this fraction of the most likely one; a number in [0, 1].</summary>
+    public const string MinP = "min_p";
+
+    /// <summary>Divides positive and multiplies negative logits of tokens already there; a number above 0.</summary>
+    public const string RepetitionPenalty = "repetition_penalty";
+
+    /// <summary>Stop tokens are not chosen before this many tokens; a whole number.</summary>
+    public const string MinNewTokens = "min_new_tokens";
+
+    /// <summary>Whether stop tokens are ordinary tokens; true or false.</summary>
+    public const string IgnoreEos = "ignore_eos";
+
+    /// <summary>
+    /// Whether the last update carries <see cref="PromptTokenIds"/> and <see cref="TokenIds"/> in its additional properties; true or false.
+    /// </summary>
+    public const string ReturnTokenIds = "return_token_ids";
+
+    /// <summary>In a response: the prompt's token ids, an <c>int[]</c>.</summary>
+    public const string PromptTokenIds = "prompt_token_ids";
+
+    /// <summary>In a response: the output's token ids, an <c>int[]</c>.</summary>
+    public const string TokenIds = "token_ids";
+}

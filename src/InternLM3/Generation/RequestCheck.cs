@@ -1,0 +1,43 @@
+namespace InternLM3.Generation;
+
+/// <summary>Refuses requests that cannot be run, by name and before they are queued.</summary>
+internal static class RequestCheck
+{
+    /// <summary>The most alternatives a step can report, as OpenAI's API has it.</summary>
+    public const int MaxLogprobs = 20;
+
+    /// <summary>Checks a request against what the backend can do.</summary>
+    public static void Validate(GenerationRequest request, BackendCapabilities capabilities)
+    {
+        var prompt = request.Prompt.Span;
+        Require(prompt.Length > 0, nameof(request.Prompt), "must hold at least one token.");
+        foreach (var token in prompt)
+        {
+            Require(token >= 0 && token < capabilities.VocabularySize, nameof(request.Prompt), $"holds token {token}, and the vocabulary ends at {capabilities.VocabularySize - 1}.");
+        }
+
+        foreach (var token in request.StopTokens)
+        {
+            Require(token >= 0 && token < capabilities.VocabularySize, nameof(request.StopTokens), $"holds token {token}, and the vocabulary ends at {capabilities.VocabularySize - 1}.");
+        }
+
+        var least = request.PromptLogprobs ? 0 : 1;
+        Require(request.MaxNewTokens is not { } max || max >= least, nameof(request.MaxNewTokens), $"must be at least {least} and is {request.MaxNewTokens}.");
+        Require(request.MinNewTokens >= 0, nameof(request.MinNewTokens), $"must be at least 0 and is {request.MinNewTokens}.");
+        Require(request.Logprobs is not (< 0 or > MaxLogprobs), nameof(request.Logprobs), $"must be between 0 and {MaxLogprobs} and is {request.Logprobs}.");
+        request.Sampling.Validate(capabilities.VocabularySize);
+
+        if (prompt.Length > capabilities.ContextLength || (prompt.Length == capabilities.ContextLength && request.MaxNewTokens != 0))
+        {
+            throw new ContextLengthException(prompt.Length, capabilities.ContextLength);
+        }
+    }
+
+    private static void Require(bool holds, string option, string problem)
+    {
+        if (!holds)
+        {
+            throw new UnsupportedOptionException(option, problem);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Threading.Channels;
+using InternLM3.Sampling;
+
+namespace InternLM3.Generation;
+
+/// <summary>A request on its way through the engine: its sampler, its limits, and the channel its caller reads.</summary>
+internal sealed class Sequence
+{
+    private readonly GenerationRequest _request;
+    private readonly TimeProvider _time;
+    private readonly Channel<GenerationEvent> _events =
+        Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly TokenChooser _chooser;
+    private readonly int _maxNewTokens;
+    private readonly int _vocabularySize;
+    private readonly float[]? _promptLogprobs;
+    private readonly long _submitted;
+    private long _started;
+    private long _firstToken;
+    private int _newTokens;
+
+    /// <summary>Takes in a validated request.</summary>
+    public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, CancellationToken cancellation)
+    {
+        _request = request;
+        _time = options.TimeProvider;
+        _submitted = _time.GetTimestamp();
+        _vocabularySize = capabilities.VocabularySize;
+        _chooser = new TokenChooser(request, _vocabularySize, options.TokenCount ?? _vocabularySize);
+        _maxNewTokens = Math.Min(request.MaxNewTokens ?? int.MaxValue, capabilities.ContextLength - request.Prompt.Length);
+        _promptLogprobs = request.PromptLogprobs ? new float[request.Prompt.Length - 1] : null;
+
+        // A chunk whose every row is wanted holds chunk x vocabulary logits: at 128,512 tokens, 32 rows are 16 MB.
+        ChunkSize = WantsPromptLogprobs ? Math.Min(options.PrefillChunkSize, 32) : options.PrefillChunkSize;
+        Cancellation = cancellation;
+    }
+
+    /// <summary>The prompt.</summary>
+    public ReadOnlyMemory<int> Prompt => _request.Prompt;
+
+    /// <summary>Prompt tokens to compute in one step.</summary>
+    public int ChunkSize { get; }
+
+    /// <summary>Whether every row of the prompt's logits is needed.</summary>
+    public bool WantsPromptLogprobs => _promptLogprobs is not null;
+
+    /// <summary>Set when the caller gave up or the engine is closing.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>What the caller reads.</summary>
+    public ChannelReader<GenerationEvent> Events => _events.Reader;
+
+    /// <summary>Reports that the prefill begins.</summary>
+    public void Start(int cachedPromptTokens)
+    {
+        _started = _time.GetTimestamp();
+        Write(GenerationEvent.Started(cachedPromptTokens));
+    }
+
+    /// <summary>Scores the prompt tokens that follow some positions, and reports them all after the last one.</summary>
+    /// <param name="logits">The rows of a chunk.</param>
+    /// <param name="position">The position of the first row.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <returns>The last row.</returns>
+    public Span<float> ScorePrompt(Span<float> logits, int position, int rows)
+    {
+        for (var i = 0; i < rows && position + i < _promptLogprobs!.Length; i++)
+        {
+            var row = logits.Slice(i * _vocabularySize, _vocabularySize);
+            _promptLogprobs[position + i] = row[Prompt.Span[position + i + 1]] - Logprobs.LogSumExp(row);
+        }
+
+        if (position + rows == Prompt.Length)
+        {
+            Write(GenerationEvent.Prompt(_promptLogprobs!));
+        }
+
+        return logits[((rows - 1) * _vocabularySize)..];
+    }
+
+    /// <summary>Chooses the next token from the logits after the last one and reports it.</summary>
+    /// <returns>False when the sequence has ended; otherwise <paramref name="token"/> is to be appended.</returns>
+    public bool TryAdvance(Span<float> logits, out int token)
+    {
+        if (_maxNewTokens == 0)
+        {
+            token = -1;
+            _firstToken = _time.GetTimestamp();
+            Finish(FinishReason.Length, -1);
+            return false;
+        }
+
+        token = _chooser.Choose(logits, _newTokens);
+        if (_newTokens == 0)
+        {
+            _firstToken = _time.GetTimestamp();
+        }
+
+        if (_chooser.IsStop(token))
+        {
+            Finish(FinishReason.Stop, token);
+            return false;
+        }
+
+        _newTokens++;
+        Write(GenerationEvent.Token(token, _chooser.Logprob, _chooser.Alternatives));
+        if (_newTokens < _maxNewTokens)
+        {
+            return true;
+        }
+
+        Finish(FinishReason.Length, -1);
+        return false;
+    }
+
+    /// <summary>Ends the sequence with an error, unless it has ended.</summary>
+    public void Fail(Exception error) => _events.Writer.TryComplete(error);
+
+    private void Finish(FinishReason reason, int stopToken)
+    {
+        var timings = new GenerationTimings(
+            _time.GetElapsedTime(_submitted, _started), _time.GetElapsedTime(_started, _firstToken), _time.GetElapsedTime(_firstToken));
+        Write(GenerationEvent.Finished(reason, stopToken, timings));
+        _events.Writer.TryComplete();
+    }
+
+    private void Write(GenerationEvent e) => _events.Writer.TryWrite(e);
+}

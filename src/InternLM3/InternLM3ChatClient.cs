@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using InternLM3.Chat;
+using InternLM3.Generation;
+using InternLM3.Output;
+using Microsoft.Extensions.AI;
+
+namespace InternLM3;
+
+/// <summary>InternLM3 in process as an <see cref="IChatClient"/>. All members are safe for concurrent use; requests run in the order they came.</summary>
+public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
+{
+    private readonly ModelSource _source;
+    private readonly InternLM3Options _options;
+    private readonly ChatClientMetadata _metadata;
+
+    /// <summary>Creates a client that loads its model as <see cref="InternLM3Options.Loading"/> says and disposes it with itself.</summary>
+    /// <param name="modelPath">A model folder, or a Hugging Face checkpoint folder, which is converted into a cache once.</param>
+    /// <param name="options">Options, or null for the defaults.</param>
+    /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
+    public InternLM3ChatClient(string modelPath, InternLM3Options? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
+        _options = options ?? new InternLM3Options();
+        _options.Validate();
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath));
+        _metadata = Describe(path, _options.ModelId ?? Path.GetFileName(path));
+        _source = new ModelSource(() => InternLM3Model.LoadAsync(path, _options));
+        if (_options.Loading == ModelLoading.OnConstruction)
+        {
+            _source.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Creates a client over a loaded model.</summary>
+    /// <param name="model">The model; several clients may share it.</param>
+    /// <param name="ownsModel">Whether the client disposes the model with itself. Default false.</param>
+    /// <param name="options">Options of the chat (the default system prompt); those of loading no longer matter.</param>
+    public InternLM3ChatClient(InternLM3Model model, bool ownsModel = false, InternLM3Options? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _options = options ?? new InternLM3Options();
+        _options.Validate();
+        _metadata = Describe(model.Folder, model.Id);
+        _source = new ModelSource(model, ownsModel);
+    }
+
+    /// <summary>The model, loaded if it was not.</summary>
+    /// <param name="cancellationToken">Ends the wait, not the load.</param>
+    public Task<InternLM3Model> GetModelAsync(CancellationToken cancellationToken = default) => _source.GetAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ContextLengthException">The conversation does not fit in the context.</exception>
+    /// <exception cref="UnsupportedOptionException">An option or a message asks for what this client cannot do.</exception>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ContextLengthException">The conversation does not fit in the context.</exception>
+    /// <exception cref="UnsupportedOptionException">An option or a message asks for what this client cannot do.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return StreamAsync([.. messages], options, cancellationToken);
+    }
+
+    /// <summary>Gives <see cref="ChatClientMetadata"/>, this client, or the <see cref="InternLM3Model"/> once it is loaded.</summary>
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(InternLM3Model) ? _source.Loaded
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Ends every request and frees the model, if this client owns it. Safe to call more than once.</summary>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>As <see cref="DisposeAsync"/>.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        List<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);
+        var request = ChatRequest.Create(messages, options, model, _options.DefaultSystemPrompt);
+        var response = new ResponseBuilder(request, model);
+        await foreach (var e in model.Engine.GenerateAsync(request.Generation, cancellationToken).ConfigureAwait(false))
+        {
+            if (response.Add(e) is { } update)
+            {
+                yield return update;
+            }
+
+            if (response.IsComplete)
+            {
+                break;
+            }
+        }
+
+        yield return response.Finish();
+    }
+
+    private static ChatClientMetadata Describe(string path, string modelId) => new("internlm3", new Uri(path), modelId);
+}

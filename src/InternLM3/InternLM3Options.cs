@@ -1,0 +1,59 @@
+using InternLM3.Sampling;
+
+namespace InternLM3;
+
+/// <summary>How a model is loaded and how its chats are rendered. Immutable; may be shared.</summary>
+public sealed record InternLM3Options
+{
+    /// <summary>The context a model gets when nothing else is said: the model's own, but no more than this many tokens.</summary>
+    public const int DefaultMaxContextLength = 8192;
+
+    /// <summary>
+    /// Tokens a sequence can hold, prompt and answer together. Keys and values take 2 x layers x key/value heads x head dimension x 4
+    /// bytes a token (98 KB for the 8B model). Default: the model's context, at most <see cref="DefaultMaxContextLength"/>.
+    /// </summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>Threads of one step. Default: the physical cores this process may use; more is slower.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Prompt tokens computed in one step; cancellation is noticed between steps at the latest. Default 256.</summary>
+    public int PrefillChunkSize { get; init; } = 256;
+
+    /// <summary>Sampling where a request says nothing. Default: the folder's <c>generation_config.json</c>, else the model card's.</summary>
+    public SamplingOptions? Sampling { get; init; }
+
+    /// <summary>The system prompt of conversations that bring none, for example <see cref="Chat.SystemPrompts.InternLM"/>. Default: none.</summary>
+    public string? DefaultSystemPrompt { get; init; }
+
+    /// <summary>The id responses carry. Default: the name of the model's folder.</summary>
+    public string? ModelId { get; init; }
+
+    /// <summary>Where checkpoints are converted to. Default: the environment variable <c>INTERNLM3_CACHE</c>, else the user's local application data.</summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>When a client made from a path loads its model. Default: with the first request.</summary>
+    public ModelLoading Loading { get; init; }
+
+    /// <summary>Refuses values that cannot work, by name.</summary>
+    /// <exception cref="UnsupportedOptionException">A value is out of its range.</exception>
+    public void Validate()
+    {
+        RequirePositive(nameof(ContextLength), ContextLength);
+        RequirePositive(nameof(Threads), Threads);
+        RequirePositive(nameof(PrefillChunkSize), PrefillChunkSize);
+        Sampling?.Validate(int.MaxValue);
+        if (!Enum.IsDefined(Loading))
+        {
+            throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");
+        }
+    }
+
+    private static void RequirePositive(string option, int? value)
+    {
+        if (value <= 0)
+        {
+            throw new UnsupportedOptionException(option, $"must be above 0 and is {value}.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace InternLM3.Sampling;
+
+/// <summary>The largest k values of a row with their positions, best first; ties go to the lower position. Reused from row to row.</summary>
+internal sealed class TopCandidates(int capacity)
+{
+    private readonly float[] _values = new float[capacity];
+    private readonly int[] _ids = new int[capacity];
+    private int _count;
+
+    /// <summary>The values, largest first. Callers may overwrite them.</summary>
+    public Span<float> Values => _values.AsSpan(0, _count);
+
+    /// <summary>The positions of the values.</summary>
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _count);
+
+    /// <summary>
+    /// Finds the largest values of a row; minus infinity never counts. One vector comparison a lane group skips what cannot
+    /// enter, so a row of 128,512 costs little more than reading it.
+    /// </summary>
+    public void Select(ReadOnlySpan<float> row)
+    {
+        _count = 0;
+        var threshold = float.NegativeInfinity;
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
+        for (var v = 0; v < vectors.Length; v++)
+        {
+            if (Vector.GreaterThanAny(vectors[v], new Vector<float>(threshold)))
+            {
+                var start = v * Vector<float>.Count;
+                threshold = Offer(row.Slice(start, Vector<float>.Count), start, threshold);
+            }
+        }
+
+        var rest = vectors.Length * Vector<float>.Count;
+        Offer(row[rest..], rest, threshold);
+    }
+
+    private float Offer(ReadOnlySpan<float> values, int start, float threshold)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] > threshold)
+            {
+                threshold = Insert(values[i], start + i);
+            }
+        }
+
+        return threshold;
+    }
+
+    /// <summary>Puts a value in its place and returns what the next one must exceed.</summary>
+    private float Insert(float value, int id)
+    {
+        var at = _count < _values.Length ? _count++ : _count - 1;
+        for (; at > 0 && _values[at - 1] < value; at--)
+        {
+            _values[at] = _values[at - 1];
+            _ids[at] = _ids[at - 1];
+        }
+
+        _values[at] = value;
+        _ids[at] = id;
+        return _count == _values.Length ? _values[^1] : float.NegativeInfinity;
+    }
+}
