@@ -1,0 +1,185 @@
+using System.Security.Cryptography;
+using InternLM3.Configuration;
+using InternLM3.Conversion.Checkpoints;
+using InternLM3.Conversion.Graphs;
+
+namespace InternLM3.Conversion;
+
+/// <summary>Converts a Hugging Face checkpoint of InternLM3 to a model folder, which the engine loads.</summary>
+public static class CheckpointConverter
+{
+    private const string Target = "cpu";
+    private const int ChunkLength = 1 << 20;
+
+    /// <summary>
+    /// Converts a checkpoint. The result depends on the checkpoint, the options and the library's version alone, byte for byte.
+    /// </summary>
+    /// <param name="checkpointFolder">The folder with config.json, model.safetensors and the tokenizer.</param>
+    /// <param name="outputFolder">Where the model folder will be: must not exist or be empty. It appears at the end, complete; until then the
+    /// files are in a folder beside it named <c>{outputFolder}.partial-…</c>, which is deleted if the conversion fails or is cancelled and
+    /// which nothing loads should the process be killed.</param>
+    /// <param name="options">What to make; null for the defaults.</param>
+    /// <param name="progress">Told about every MiB, on the converting thread unless the receiver moves it.</param>
+    /// <param name="cancellationToken">Stops within about a MiB.</param>
+    /// <exception cref="ModelFormatException">The checkpoint is incomplete, damaged or not supported.</exception>
+    /// <exception cref="InternLM3Exception">The output folder is not empty, or the disk is full or not writable.</exception>
+    public static Task ConvertAsync(
+        string checkpointFolder,
+        string outputFolder,
+        ConversionOptions? options = null,
+        IProgress<ConversionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(checkpointFolder);
+        ArgumentException.ThrowIfNullOrEmpty(outputFolder);
+        options ??= new ConversionOptions();
+        var output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
+        return Task.Run(() => Convert(Path.GetFullPath(checkpointFolder), output, options, new ConversionMeter(progress, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>What partial folders of an output folder are called, as a search pattern below its parent.</summary>
+    internal static string PartialPattern(string outputFolder) => Path.GetFileName(outputFolder) + ".partial-*";
+
+    /// <summary>The name of a precision in manifests and cache folders.</summary>
+    internal static string NameOf(WeightPrecision precision) => precision switch
+    {
+        WeightPrecision.Fp32 => "fp32",
+        _ => throw new UnsupportedOptionException(nameof(ConversionOptions.Precision), $"{precision} is no precision this version converts to."),
+    };
+
+    private static void Convert(string checkpointFolder, string output, ConversionOptions options, ConversionMeter meter)
+    {
+        var precision = NameOf(options.Precision);
+        RequireEmpty(output);
+        using var checkpoint = Checkpoint.Open(checkpointFolder);
+        var partial = $"{output}.partial-{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(partial);
+            WriteFolder(checkpoint, partial, precision, meter);
+            RequireEmpty(output);
+            if (Directory.Exists(output))
+            {
+                Directory.Delete(output);
+            }
+
+            Directory.Move(partial, output);
+        }
+        catch (Exception e)
+        {
+            Discard(partial);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InternLM3Exception($"Converting {checkpointFolder} to {output} failed: {e.Message} Check the disk's free space and permissions and convert again.", e);
+            }
+
+            throw;
+        }
+    }
+
+    private static void WriteFolder(Checkpoint checkpoint, string folder, string precision, ConversionMeter meter)
+    {
+        var layout = new WeightsLayout();
+        var weights = new Fp32Weights(checkpoint, layout).Plan();
+        var graph = EngineGraph.Build(checkpoint.Config, weights);
+
+        var sources = Checkpoint.FilesOf(checkpoint.Folder);
+        var sourceLength = sources.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
+        var copied = sources.Where(name => name != Checkpoint.WeightsFile).ToArray();
+        meter.Total = layout.Length + graph.Length + sourceLength + copied.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
+        RequireSpace(folder, meter.Total - sourceLength);
+
+        List<ManifestFile> source = [.. sources.Select(name => Hash(checkpoint.Folder, name, meter))];
+        List<ManifestFile> files = [.. copied.Select(name => WriteFile(folder, name, meter, file => Copy(Path.Combine(checkpoint.Folder, name), file)))];
+        files.Add(WriteFile(folder, ModelFolder.EngineGraph, meter, file => file.Write(graph.Span)));
+        files.Add(WriteFile(folder, ModelFolder.Weights, meter, layout.Write));
+
+        var manifest = new ModelManifest
+        {
+            ConverterVersion = typeof(CheckpointConverter).Assembly.GetName().Version!.ToString(fieldCount: 3),
+            Precision = precision,
+            Target = Target,
+            Source = source,
+            Files = files,
+        }.ToJson();
+        meter.Total += manifest.Length;
+        WriteFile(folder, ModelFolder.Manifest, meter, file => file.Write(manifest));
+    }
+
+    private static ManifestFile WriteFile(string folder, string name, ConversionMeter meter, Action<OutputFile> write)
+    {
+        using var file = new OutputFile(folder, name, meter);
+        write(file);
+        return file.Finish();
+    }
+
+    private static void Copy(string path, OutputFile destination)
+    {
+        using var source = File.OpenHandle(path);
+        ForEachChunk(source, destination.Write);
+    }
+
+    private static ManifestFile Hash(string folder, string name, ConversionMeter meter)
+    {
+        using var file = File.OpenHandle(Path.Combine(folder, name));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        meter.Begin(name);
+        var length = ForEachChunk(file, chunk =>
+        {
+            hash.AppendData(chunk);
+            meter.Advance(chunk.Length);
+        });
+        return new ManifestFile(name, length, System.Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static long ForEachChunk(Microsoft.Win32.SafeHandles.SafeFileHandle file, Action<ReadOnlySpan<byte>> use)
+    {
+        var buffer = new byte[ChunkLength];
+        var offset = 0L;
+        for (int read; (read = RandomAccess.Read(file, buffer, offset)) > 0; offset += read)
+        {
+            use(buffer.AsSpan(0, read));
+        }
+
+        return offset;
+    }
+
+    // Through a handle: the length FileInfo gives for a symbolic link, as hub caches use, is the link's own.
+    private static long LengthOf(string path)
+    {
+        using var file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
+
+    private static void RequireEmpty(string output)
+    {
+        if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
+        {
+            throw new InternLM3Exception($"{output} exists and is not an empty folder; name another output folder or delete it first.");
+        }
+    }
+
+    private static void RequireSpace(string folder, long bytes)
+    {
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        if (free < bytes)
+        {
+            throw new InternLM3Exception($"The model folder needs {bytes} bytes and the disk of {folder} has {free} free; free some space or name a folder on another disk.");
+        }
+    }
+
+    private static void Discard(string partial)
+    {
+        try
+        {
+            if (Directory.Exists(partial))
+            {
+                Directory.Delete(partial, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The conversion's own error matters more than a partial folder that stays: without a manifest nothing loads it.
+        }
+    }
+}

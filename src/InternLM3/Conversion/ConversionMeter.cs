@@ -1,0 +1,25 @@
+namespace InternLM3.Conversion;
+
+/// <summary>Counts a conversion's bytes, reports them and is where it is cancelled. Used from one thread.</summary>
+/// <param name="progress">Who is told; null for nobody.</param>
+/// <param name="cancellationToken">Stops the conversion at the next chunk.</param>
+internal sealed class ConversionMeter(IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
+{
+    private string _item = "";
+    private long _done;
+
+    /// <summary>The bytes of the whole conversion.</summary>
+    public long Total { get; set; }
+
+    /// <summary>Names what is worked on from here.</summary>
+    public void Begin(string item) => _item = item;
+
+    /// <summary>Counts bytes.</summary>
+    /// <exception cref="OperationCanceledException">The conversion was cancelled.</exception>
+    public void Advance(long bytes)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _done += bytes;
+        progress?.Report(new ConversionProgress(_item, _done, Total));
+    }
+}

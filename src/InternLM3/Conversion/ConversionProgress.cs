@@ -1,0 +1,7 @@
+namespace InternLM3.Conversion;
+
+/// <summary>How far a conversion is.</summary>
+/// <param name="Item">The tensor being written, or the file being copied or hashed.</param>
+/// <param name="BytesDone">Bytes read for hashing and bytes written, so far.</param>
+/// <param name="BytesTotal">The same for the whole conversion.</param>
+public readonly record struct ConversionProgress(string Item, long BytesDone, long BytesTotal);

@@ -1,0 +1,14 @@
+namespace InternLM3.Conversion.Graphs;
+
+/// <summary>Element types of tensors, with ONNX's numbers (TensorProto.DataType in onnx.proto).</summary>
+internal enum ElementType
+{
+    /// <summary>32-bit floating point.</summary>
+    Float = 1,
+
+    /// <summary>32-bit integer.</summary>
+    Int32 = 6,
+
+    /// <summary>64-bit integer.</summary>
+    Int64 = 7,
+}
