@@ -82,7 +82,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 
     private static InternLM3Model Open(string folder, string id, InternLM3Options options)
     {
-        ModelManifest.Read(folder).Check(folder);
+        ModelManifest.Check(folder);
         var config = ModelConfig.Load(folder);
         var generation = GenerationConfig.Load(folder);
         var tokenizer = Tokenizer.Load(folder);

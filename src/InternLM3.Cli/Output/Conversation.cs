@@ -70,7 +70,7 @@ internal sealed class Conversation(IChatClient client, ChatOptions options, Text
         void WriteIds(System.Text.Json.Utf8JsonWriter writer, string key)
         {
             writer.WriteStartArray(key);
-            foreach (var id in (int[])response.AdditionalProperties![key]!)
+            foreach (var id in (int[])response.Messages[^1].AdditionalProperties![key]!)
             {
                 writer.WriteNumberValue(id);
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using InternLM3.Tokenization;
 
 namespace InternLM3.Cli.Output;

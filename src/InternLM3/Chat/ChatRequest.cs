@@ -1,5 +1,4 @@
 using InternLM3.Generation;
-using InternLM3.Sampling;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
