@@ -1,0 +1,58 @@
+using InternLM3.Generation;
+
+namespace InternLM3.Tests.Support;
+
+/// <summary>A real backend whose calls a test can watch and act in.</summary>
+public sealed class SpyBackend(IModelBackend inner) : IModelBackend
+{
+    /// <summary>Called before each append with how many came before it.</summary>
+    public Action<int> BeforeAppend { get; set; } = _ => { };
+
+    /// <summary>Called before each decode step with how many came before it.</summary>
+    public Action<int> BeforeDecode { get; set; } = _ => { };
+
+    public int Appends { get; private set; }
+
+    public int Decodes { get; private set; }
+
+    public int OpenSequences { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public double? LastRopeBase { get; private set; }
+
+    public BackendCapabilities Capabilities => inner.Capabilities;
+
+    public int Open(double? ropeBase = null)
+    {
+        LastRopeBase = ropeBase;
+        OpenSequences++;
+        return inner.Open(ropeBase);
+    }
+
+    public void Close(int sequence)
+    {
+        OpenSequences--;
+        inner.Close(sequence);
+    }
+
+    public Span<float> Append(int sequence, scoped ReadOnlySpan<int> tokens, int rows, CancellationToken cancellationToken)
+    {
+        BeforeAppend(Appends++);
+        return inner.Append(sequence, tokens, rows, cancellationToken);
+    }
+
+    public Span<float> Decode(scoped ReadOnlySpan<DecodeStep> steps, CancellationToken cancellationToken)
+    {
+        BeforeDecode(Decodes++);
+        return inner.Decode(steps, cancellationToken);
+    }
+
+    public void Rewind(int sequence, int length) => inner.Rewind(sequence, length);
+
+    public void Dispose()
+    {
+        IsDisposed = true;
+        inner.Dispose();
+    }
+}
