@@ -71,8 +71,21 @@ internal sealed class ConfigFile
     /// <summary>A string, or null.</summary>
     public string? FindString(string key) =>
         Find(key) is not { } value ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.String ? Text(key, value)
         : throw Wrong(key, $"must be a string and is {value.GetRawText()}");
+
+    /// <summary>The text of a string found under a key; bytes that are no UTF-8 and half surrogate pairs are an error.</summary>
+    public string Text(string key, JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ModelFormatException(_path, $"\"{key}\" holds text that is not valid Unicode; download the file again.", e);
+        }
+    }
 
     /// <summary>True or false, or null.</summary>
     public bool? FindBoolean(string key) =>

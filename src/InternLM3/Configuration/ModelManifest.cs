@@ -143,8 +143,8 @@ internal sealed record ModelManifest
             && item.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
             && item.TryGetProperty("bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt64(out var length)
             && item.TryGetProperty("sha256", out var hash) && hash.ValueKind == JsonValueKind.String
-            && name.GetString() is { Length: > 0 } text && Path.GetFileName(text) == text
-                ? new ManifestFile(text, length, hash.GetString()!)
+            && file.Text(key, name) is { Length: > 0 } text && Path.GetFileName(text) == text
+                ? new ManifestFile(text, length, file.Text(key, hash))
                 : throw file.Wrong(key, $"holds {item.GetRawText()}, which is no file with name, bytes and sha256"))];
     }
 

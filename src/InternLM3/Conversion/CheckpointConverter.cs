@@ -50,11 +50,11 @@ public static class CheckpointConverter
     private static void Convert(string checkpointFolder, string output, ConversionOptions options, ConversionMeter meter)
     {
         var precision = NameOf(options.Precision);
-        RequireEmpty(output);
-        using var checkpoint = Checkpoint.Open(checkpointFolder);
         var partial = $"{output}.partial-{Guid.NewGuid():N}";
         try
         {
+            RequireEmpty(output);
+            using var checkpoint = Checkpoint.Open(checkpointFolder);
             Directory.CreateDirectory(partial);
             WriteFolder(checkpoint, partial, precision, meter);
             RequireEmpty(output);
@@ -161,6 +161,11 @@ public static class CheckpointConverter
 
     private static void RequireSpace(string folder, long bytes)
     {
+        if (OperatingSystem.IsWindows() && folder.StartsWith(@"\\", StringComparison.Ordinal))
+        {
+            return; // DriveInfo knows no network shares; a full one ends in the error of a failed write.
+        }
+
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < bytes)
         {

@@ -106,32 +106,45 @@ public static class ModelCache
         }
     }
 
-    private static string KeyOf(string checkpointFolder, string precision, CancellationToken cancellationToken)
+    /// <summary>The part of a folder's name that stands for checkpoint, precision and format.</summary>
+    internal static string KeyOf(string checkpointFolder, string precision, CancellationToken cancellationToken)
     {
+        const int KeyBytes = 16;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[HashedStart];
         Text(hash, $"internlm3 {ModelManifest.CurrentFormatVersion} {precision}");
-        foreach (var name in Checkpoint.FilesOf(checkpointFolder))
+        try
         {
-            using var file = File.OpenHandle(Path.Combine(checkpointFolder, name));
-            var length = RandomAccess.GetLength(file);
-            var whole = length <= HashedCompletely;
-            Text(hash, name);
-            Number(hash, length);
-            Number(hash, whole ? 0 : File.GetLastWriteTimeUtc(file).Ticks);
-            var end = whole ? length : HashedStart;
-            for (var offset = 0L; offset < end;)
+            var buffer = new byte[HashedStart];
+            foreach (var name in Checkpoint.FilesOf(checkpointFolder))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset));
-                SafetensorsFile.ReadFully(file, name, offset, part);
-                hash.AppendData(part);
-                offset += part.Length;
+                Text(hash, name);
+                AddFile(hash, Path.Combine(checkpointFolder, name), buffer, cancellationToken);
             }
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InternLM3Exception($"The checkpoint {checkpointFolder} cannot be read ({e.Message}); check its permissions.", e);
+        }
 
-        const int KeyBytes = 16;
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, KeyBytes));
+    }
+
+    private static void AddFile(IncrementalHash hash, string path, byte[] buffer, CancellationToken cancellationToken)
+    {
+        using var file = File.OpenHandle(path);
+        var length = RandomAccess.GetLength(file);
+        var whole = length <= HashedCompletely;
+        Number(hash, length);
+        Number(hash, whole ? 0 : File.GetLastWriteTimeUtc(file).Ticks);
+        var end = whole ? length : HashedStart;
+        for (var offset = 0L; offset < end;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset));
+            SafetensorsFile.ReadFully(file, path, offset, part);
+            hash.AppendData(part);
+            offset += part.Length;
+        }
     }
 
     private static void Text(IncrementalHash hash, string text)

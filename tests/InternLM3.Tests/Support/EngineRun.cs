@@ -18,7 +18,9 @@ public sealed class EngineRun : IDisposable
     /// <summary>Loads the graph, with an empty cache for so many positions.</summary>
     public EngineRun(string modelFolder, int capacity = 64)
     {
-        _session = new InferenceSession(Path.Combine(modelFolder, "engine.onnx"));
+        // One thread: the models of tests are too small to share, and threads that spin for work slow a busy machine down.
+        using var options = new SessionOptions { IntraOpNumThreads = 1 };
+        _session = new InferenceSession(Path.Combine(modelFolder, "engine.onnx"), options);
         _config = ModelConfig.Load(modelFolder);
         _capacity = capacity;
         var half = _config.HeadDimension / 2;

@@ -75,8 +75,9 @@ internal static class SafetensorsHeader
             RequireContiguous(tensors, path, dataStart, fileLength);
             return tensors;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // JsonDocument checks strings only when they are read: bytes that are no UTF-8 and half surrogate pairs end in InvalidOperationException.
             throw new ModelFormatException(path, $"has a header that is not valid JSON ({e.Message}); {Again}", e);
         }
     }

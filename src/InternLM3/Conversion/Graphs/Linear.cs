@@ -7,7 +7,8 @@ namespace InternLM3.Conversion.Graphs;
 /// <param name="weight">The stored weight.</param>
 /// <remarks>
 /// FusedMatMul with transB reads [out, in] as it is. ONNX Runtime packs the weight when it loads, from either layout into the same form,
-/// so nothing is gained by transposing while converting, and a head tied to the embedding shares its bytes.
+/// so nothing is gained by transposing while converting, and a head tied to the embedding shares its bytes. Measured on two cores with
+/// 2048 x 5120, 256 x 704 and 2048 x 32000 weights and 1, 4 and 128 rows: MatMul on [in, out], FusedMatMul and Gemm are equally fast.
 /// </remarks>
 internal sealed class Linear(StoredTensor weight)
 {
