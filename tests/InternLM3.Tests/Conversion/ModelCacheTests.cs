@@ -199,7 +199,7 @@ public sealed class ModelCacheTests : IDisposable
         var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "InternLM3.Tests.exe" : "InternLM3.Tests");
         var children = Enumerable.Range(0, count).Select(_ => Process.Start(new ProcessStartInfo(executable)
         {
-            ArgumentList = { "-explicit", "only", "-method", $"{typeof(ModelCacheTests).FullName}.{nameof(GetOrConvertAsync_AsOneOfManyProcesses_Reports)}" },
+            ArgumentList = { "--explicit", "only", "--filter-method", $"{typeof(ModelCacheTests).FullName}.{nameof(GetOrConvertAsync_AsOneOfManyProcesses_Reports)}" },
             Environment = { [ChildFolderVariable] = _folder.Path },
             RedirectStandardOutput = true,
         })!).ToArray();
