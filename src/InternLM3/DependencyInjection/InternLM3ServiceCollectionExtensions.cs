@@ -1,7 +1,10 @@
 using InternLM3;
 using InternLM3.DependencyInjection;
+using InternLM3.Hosting;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +37,36 @@ public static class InternLM3ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(client);
         return serviceKey is null ? services.AddChatClient(client) : services.AddKeyedChatClient(serviceKey, client);
+    }
+
+    /// <summary>Loads the model while the application starts, so that the first caller does not wait; the start fails if the load does.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="modelPath">The path given at registration.</param>
+    /// <param name="options">The options given at registration.</param>
+    public static IServiceCollection AddInternLM3WarmUp(this IServiceCollection services, string modelPath, InternLM3Options? options = null)
+    {
+        var key = services.AddInternLM3Model(modelPath, options);
+        return services.AddSingleton<IHostedService>(provider => new InternLM3WarmUp(key.Resolve(provider)));
+    }
+
+    /// <summary>Adds a health check that is healthy once the model is loaded: the readiness of the application.</summary>
+    /// <param name="builder">The health checks.</param>
+    /// <param name="modelPath">The path given at registration.</param>
+    /// <param name="options">The options given at registration.</param>
+    /// <param name="name">The check's name.</param>
+    /// <param name="failureStatus">The status while the model is not loaded. Default: unhealthy.</param>
+    /// <param name="tags">Tags to select the check by.</param>
+    public static IHealthChecksBuilder AddInternLM3(
+        this IHealthChecksBuilder builder,
+        string modelPath,
+        InternLM3Options? options = null,
+        string name = "internlm3",
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var key = builder.Services.AddInternLM3Model(modelPath, options);
+        return builder.Add(new HealthCheckRegistration(name, provider => new InternLM3HealthCheck(key.Resolve(provider)), failureStatus, tags));
     }
 
     /// <summary>Registers the client of one path and options, once however often it is asked for.</summary>

@@ -69,13 +69,16 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        using var activity = EngineDiagnostics.StartRequest(request.Prompt.Length);
         var sequence = new Sequence(request, Capabilities, _options, cancellation.Token);
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(sequence), this);
+        EngineDiagnostics.Waiting(1);
 
         try
         {
             await foreach (var e in sequence.Events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
+                EngineDiagnostics.Record(activity, e, request.Prompt.Length);
                 yield return e;
             }
         }
@@ -93,6 +96,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         {
             while (_queue.Reader.TryRead(out var sequence))
             {
+                EngineDiagnostics.Waiting(-1);
+                EngineDiagnostics.Running(1);
                 try
                 {
                     sequence.Cancellation.ThrowIfCancellationRequested();
@@ -102,6 +107,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
                 {
                     sequence.Fail(_closing.IsCancellationRequested ? new ObjectDisposedException(nameof(GenerationEngine), e) : e);
                 }
+
+                EngineDiagnostics.Running(-1);
             }
         }
 

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace InternLM3.Generation;
+
+/// <summary>
+/// What the engine tells meters and tracers under the name <see cref="Name"/>: requests waiting and running, tokens, and the time
+/// of each phase. Chat-level spans and metrics are the middleware's (UseOpenTelemetry).
+/// </summary>
+internal static class EngineDiagnostics
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "InternLM3.Engine";
+
+    private static readonly ActivitySource s_activities = new(Name);
+    private static readonly Meter s_meter = new(Name);
+    private static readonly UpDownCounter<int> s_waiting = s_meter.CreateUpDownCounter<int>("internlm3.requests.waiting", "{request}", "Requests in the queue.");
+    private static readonly UpDownCounter<int> s_running = s_meter.CreateUpDownCounter<int>("internlm3.requests.running", "{request}", "Requests being computed.");
+    private static readonly Counter<long> s_promptTokens = s_meter.CreateCounter<long>("internlm3.tokens.prompt", "{token}", "Prompt tokens of started requests.");
+    private static readonly Counter<long> s_cachedTokens = s_meter.CreateCounter<long>("internlm3.tokens.cached", "{token}", "Prompt tokens that were reused.");
+    private static readonly Counter<long> s_newTokens = s_meter.CreateCounter<long>("internlm3.tokens.generated", "{token}", "Tokens generated.");
+    private static readonly Histogram<double> s_queued = s_meter.CreateHistogram<double>("internlm3.request.queue.duration", "s", "From submission to prefill.");
+    private static readonly Histogram<double> s_prefill = s_meter.CreateHistogram<double>("internlm3.request.prefill.duration", "s", "From prefill to the first token.");
+    private static readonly Histogram<double> s_decode = s_meter.CreateHistogram<double>("internlm3.request.decode.duration", "s", "From the first token to the end.");
+
+    /// <summary>Begins the span of a request, a child of the caller's; it does not become the caller's current one.</summary>
+    public static Activity? StartRequest(int promptTokens)
+    {
+        var caller = Activity.Current;
+        var activity = s_activities.StartActivity("internlm3.generate");
+        activity?.SetTag("internlm3.tokens.prompt", promptTokens);
+        Activity.Current = caller;
+        return activity;
+    }
+
+    /// <summary>Counts a request that entered (1) or left (-1) the queue.</summary>
+    public static void Waiting(int change) => s_waiting.Add(change);
+
+    /// <summary>Counts a request that began (1) or ended (-1) to run.</summary>
+    public static void Running(int change) => s_running.Add(change);
+
+    /// <summary>Records an event of a request.</summary>
+    public static void Record(Activity? activity, in GenerationEvent e, int promptTokens)
+    {
+        switch (e.Kind)
+        {
+            case GenerationEventKind.Started:
+                s_promptTokens.Add(promptTokens);
+                s_cachedTokens.Add(e.CachedPromptTokens);
+                activity?.SetTag("internlm3.tokens.cached", e.CachedPromptTokens);
+                break;
+            case GenerationEventKind.Token:
+                s_newTokens.Add(1);
+                break;
+            case GenerationEventKind.Finished:
+                s_queued.Record(e.Timings.Queued.TotalSeconds);
+                s_prefill.Record(e.Timings.Prefill.TotalSeconds);
+                s_decode.Record(e.Timings.Decode.TotalSeconds);
+                activity?.SetTag("internlm3.finish_reason", e.FinishReason.ToString());
+                break;
+        }
+    }
+}
