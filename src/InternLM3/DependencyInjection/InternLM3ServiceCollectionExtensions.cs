@@ -36,7 +36,8 @@ public static class InternLM3ServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(client);
-        return serviceKey is null ? services.AddChatClient(client) : services.AddKeyedChatClient(serviceKey, client);
+        var borrowed = new BorrowedChatClient(client);
+        return serviceKey is null ? services.AddChatClient(borrowed) : services.AddKeyedChatClient(serviceKey, borrowed);
     }
 
     /// <summary>Loads the model while the application starts, so that the first caller does not wait; the start fails if the load does.</summary>
@@ -76,7 +77,7 @@ public static class InternLM3ServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         options ??= new InternLM3Options();
         options.Validate();
-        var key = new InternLM3ModelKey(Path.GetFullPath(modelPath), options);
+        var key = new InternLM3ModelKey(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath)), options);
         services.TryAddKeyedSingleton(key, (_, _) => new InternLM3ChatClient(key.Path, key.Options));
         return key;
     }
