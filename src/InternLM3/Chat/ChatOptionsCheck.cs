@@ -12,15 +12,12 @@ internal static class ChatOptionsCheck
             options.ModelId is { } asked && asked != modelId,
             nameof(options.ModelId), $"asks for \"{options.ModelId}\" and this client runs \"{modelId}\"; leave it out.");
         Refuse(
-            options.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode,
-            nameof(options.Tools), "tool calls are not supported yet; leave the tools out or set ToolMode to None.");
-        Refuse(
-            options.ToolMode is RequiredChatToolMode, nameof(options.ToolMode), "tool calls are not supported yet.");
+            options.ToolMode is RequiredChatToolMode, nameof(options.ToolMode), "calls cannot be forced yet; use Auto and say in the prompt which tool to call.");
         Refuse(
             options.ResponseFormat is ChatResponseFormatJson, nameof(options.ResponseFormat), "structured output is not supported yet; ask for JSON in the prompt.");
         Refuse(
-            options.Reasoning is { Effort: not (null or ReasoningEffort.None) } or { Effort: null, Output: not (null or ReasoningOutput.None) },
-            nameof(options.Reasoning), "thinking mode is not supported yet; use the model's thinking prompt as the system message.");
+            options.Reasoning?.Output == ReasoningOutput.Summary,
+            $"{nameof(options.Reasoning)}.{nameof(options.Reasoning.Output)}", "the model writes no summaries of its reasoning; use Full or None.");
         Refuse(
             options.ConversationId is not null, nameof(options.ConversationId), "this client keeps no conversations; send the whole history.");
         Refuse(

@@ -1,13 +1,16 @@
 using InternLM3.Generation;
+using InternLM3.Output;
+using InternLM3.Thinking;
+using InternLM3.Tools;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
 
 /// <summary>One chat as the engine runs it: the request, and what its output needs.</summary>
 /// <param name="Generation">The engine's request.</param>
-/// <param name="StopStrings">Strings that end the answer.</param>
+/// <param name="Output">How the answer is read.</param>
 /// <param name="ReturnTokenIds">Whether the caller wants the ids.</param>
-internal sealed record ChatRequest(GenerationRequest Generation, IReadOnlyList<string> StopStrings, bool ReturnTokenIds)
+internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions Output, bool ReturnTokenIds)
 {
     /// <summary>Renders and encodes a conversation and maps its options; what cannot be honoured is refused by name.</summary>
     /// <exception cref="UnsupportedOptionException">An option or content is not supported.</exception>
@@ -18,11 +21,15 @@ internal sealed record ChatRequest(GenerationRequest Generation, IReadOnlyList<s
         ChatOptionsCheck.Validate(options, model.Id);
         var extra = new AdditionalOptions(options.AdditionalProperties);
         var defaults = model.DefaultSampling;
+        var thinking = ThinkingOptions.From(options.Reasoning);
+        var functions = ToolCheck.Functions(options.ToolMode is NoneChatToolMode ? [] : options.Tools, model.Tokenizer.Special);
+        var prompt = new ChatTemplate(model.Tokenizer.Special, defaultSystemPrompt).Render(
+            messages, options.Instructions, functions, thinking.Budget is { } budget ? ThinkingPrompt.Create(budget) : null);
         var generation = new GenerationRequest
         {
-            Prompt = new ChatTemplate(model.Tokenizer.Special, defaultSystemPrompt).Render(messages, options.Instructions).Encode(model.Tokenizer),
+            Prompt = prompt.Encode(model.Tokenizer),
             StopTokens = model.StopTokens,
-            MaxNewTokens = options.MaxOutputTokens,
+            MaxNewTokens = options.MaxOutputTokens ?? thinking.Budget,
             Seed = options.Seed,
             MinNewTokens = extra.Integer(ChatOptionKeys.MinNewTokens) ?? 0,
             IgnoreEos = extra.Boolean(ChatOptionKeys.IgnoreEos) ?? false,
@@ -37,7 +44,14 @@ internal sealed record ChatRequest(GenerationRequest Generation, IReadOnlyList<s
                 PresencePenalty = options.PresencePenalty ?? defaults.PresencePenalty,
             },
         };
-        var request = new ChatRequest(generation, [.. options.StopSequences ?? []], extra.Boolean(ChatOptionKeys.ReturnTokenIds) ?? false);
+        var output = new OutputOptions
+        {
+            StopStrings = [.. options.StopSequences ?? []],
+            Reasoning = thinking.Mode,
+            FindCalls = functions.Count > 0,
+            SingleCall = options.AllowMultipleToolCalls == false,
+        };
+        var request = new ChatRequest(generation, output, extra.Boolean(ChatOptionKeys.ReturnTokenIds) ?? false);
         extra.RefuseUnread();
         return request;
     }

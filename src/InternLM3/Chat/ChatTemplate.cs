@@ -1,11 +1,14 @@
 using InternLM3.Tokenization;
+using InternLM3.Tools;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
 
 /// <summary>
 /// InternLM3's chat template: <c>&lt;s&gt;</c>, then <c>&lt;|im_start|&gt;role\ncontent&lt;|im_end|&gt;\n</c> a message, then
-/// <c>&lt;|im_start|&gt;assistant\n</c>, as the checkpoint's <c>chat_template</c> has it.
+/// <c>&lt;|im_start|&gt;assistant\n</c>, as the checkpoint's <c>chat_template</c> has it. Tools, which that leaves out, follow InternLM2's
+/// published format: a <c>system name=&lt;|plugin|&gt;</c> turn after the system prompt, calls at the end of the assistant's text, and an
+/// <c>environment name=&lt;|plugin|&gt;</c> turn for each result.
 /// </summary>
 /// <param name="special">The model's special tokens.</param>
 /// <param name="defaultSystemPrompt">The system prompt of conversations that bring none, or null for none.</param>
@@ -15,36 +18,110 @@ internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemP
     /// Renders a conversation up to where the model takes over: a new assistant turn, or the last message when it is the
     /// assistant's, which is left open so that the model continues it.
     /// </summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="instructions">A system prompt in front of the conversation, or null.</param>
+    /// <param name="functions">The functions on offer.</param>
+    /// <param name="thinkingPrompt">
+    /// The thinking prompt, or null. It takes the default system prompt's place, and is added to a system prompt the caller gives, on a
+    /// line of its own.
+    /// </param>
     /// <exception cref="UnsupportedOptionException">A message holds something the model cannot read.</exception>
-    public Prompt Render(IReadOnlyList<ChatMessage> messages, string? instructions)
+    public Prompt Render(
+        IReadOnlyList<ChatMessage> messages,
+        string? instructions,
+        IReadOnlyCollection<AIFunctionDeclaration>? functions = null,
+        string? thinkingPrompt = null)
     {
         var prompt = new Prompt().Add(special.Bos);
-        if (instructions is not null)
+        var next = instructions is null && messages.Count > 0 && RoleOf(messages[0]) == "system" ? 1 : 0;
+        var given = next == 1 ? MessageText.Of(messages[0]) : instructions;
+        if ((given is null ? thinkingPrompt ?? defaultSystemPrompt : thinkingPrompt is null ? given : $"{given}\n{thinkingPrompt}") is { } system)
         {
-            AddTurn(prompt, "system", instructions);
-        }
-        else if (defaultSystemPrompt is not null && (messages.Count == 0 || messages[0].Role != ChatRole.System))
-        {
-            AddTurn(prompt, "system", defaultSystemPrompt);
+            AddTurn(prompt, "system", system);
         }
 
-        for (var i = 0; i < messages.Count; i++)
+        if (functions is { Count: > 0 })
         {
-            var (role, text) = (RoleOf(messages[i]), MessageText.Of(messages[i]));
-            if (i == messages.Count - 1 && messages[i].Role == ChatRole.Assistant)
+            AddPluginTurn(prompt, "system", ToolText.Describe(functions));
+        }
+
+        for (var i = next; i < messages.Count; i++)
+        {
+            if (AddMessage(prompt, messages[i], isLast: i == messages.Count - 1))
             {
-                return OpenTurn(prompt, role).Add(text);
+                return prompt;
             }
-
-            AddTurn(prompt, role, text);
         }
 
         return OpenTurn(prompt, "assistant");
     }
 
-    private void AddTurn(Prompt prompt, string role, string text) => OpenTurn(prompt, role).Add(text).Add(special.ImEnd).Add("\n");
+    /// <summary>Adds a message; true when its turn stays open.</summary>
+    private bool AddMessage(Prompt prompt, ChatMessage message, bool isLast)
+    {
+        switch (RoleOf(message))
+        {
+            case "tool":
+                foreach (var content in message.Contents)
+                {
+                    AddResult(prompt, content);
+                }
+
+                return false;
+            case "assistant":
+                AddAnswer(OpenTurn(prompt, "assistant"), message, isLast);
+                if (!isLast)
+                {
+                    EndTurn(prompt);
+                }
+
+                return isLast;
+            case var role:
+                AddTurn(prompt, role, MessageText.Of(message));
+                return false;
+        }
+    }
+
+    private void AddAnswer(Prompt prompt, ChatMessage message, bool isLast)
+    {
+        foreach (var content in message.Contents)
+        {
+            if (content is not FunctionCallContent call)
+            {
+                prompt.Add(MessageText.Of(content));
+                continue;
+            }
+
+            if (isLast)
+            {
+                throw new UnsupportedOptionException(
+                    nameof(FunctionCallContent), $"the conversation ends with a call of \"{call.Name}\"; add its result, which the model answers to.");
+            }
+
+            ToolCheck.RequireTokens(special);
+            prompt.Add(special.ActionStart!.Value).Add(special.Plugin!.Value).Add("\n").Add(ToolText.Call(call)).Add(special.ActionEnd!.Value);
+        }
+    }
+
+    private void AddResult(Prompt prompt, AIContent content)
+    {
+        if (content is not UsageContent)
+        {
+            AddPluginTurn(prompt, "environment", content is FunctionResultContent result ? ToolText.Result(result) : MessageText.Of(content));
+        }
+    }
+
+    private void AddTurn(Prompt prompt, string role, string text) => EndTurn(OpenTurn(prompt, role).Add(text));
+
+    private void AddPluginTurn(Prompt prompt, string role, string text)
+    {
+        ToolCheck.RequireTokens(special);
+        EndTurn(prompt.Add(special.ImStart).Add($"{role} name=").Add(special.Plugin!.Value).Add("\n").Add(text));
+    }
 
     private Prompt OpenTurn(Prompt prompt, string role) => prompt.Add(special.ImStart).Add(role).Add("\n");
+
+    private void EndTurn(Prompt prompt) => prompt.Add(special.ImEnd).Add("\n");
 
     /// <summary>The role's name in the template; only known roles pass, so that a role cannot carry text into the prompt.</summary>
     private static string RoleOf(ChatMessage message) => message.Role.Value switch
@@ -52,6 +129,7 @@ internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemP
         "system" or "developer" => "system",
         "user" => "user",
         "assistant" => "assistant",
-        var other => throw new UnsupportedOptionException($"Role \"{other}\"", "InternLM3 reads system, user and assistant messages."),
+        "tool" => "tool",
+        var other => throw new UnsupportedOptionException($"Role \"{other}\"", "InternLM3 reads system, user, assistant and tool messages."),
     };
 }

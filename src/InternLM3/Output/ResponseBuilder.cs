@@ -9,13 +9,13 @@ internal sealed class ResponseBuilder(ChatRequest request, InternLM3Model model)
 {
     private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
     private readonly DateTimeOffset _createdAt = DateTimeOffset.UtcNow;
-    private readonly OutputText _text = new(model.Tokenizer.CreateDecoder(), new StopStrings(request.StopStrings));
+    private readonly OutputReader _output = new(model.Tokenizer.CreateDecoder(), model.Tokenizer.Special, request.Output);
     private readonly List<int> _tokens = [];
     private int _cachedPromptTokens;
-    private ChatFinishReason _finishReason = ChatFinishReason.Stop;
+    private FinishReason _finishReason = FinishReason.Stop;
 
-    /// <summary>Whether a stop string has ended the answer, so that the engine may stop.</summary>
-    public bool IsComplete => _text.Stopped;
+    /// <summary>Whether the answer has ended by itself, so that the engine may stop.</summary>
+    public bool IsComplete => _output.IsComplete;
 
     /// <summary>Takes an event and gives the update it makes possible, if any.</summary>
     public ChatResponseUpdate? Add(GenerationEvent e)
@@ -27,9 +27,9 @@ internal sealed class ResponseBuilder(ChatRequest request, InternLM3Model model)
                 return null;
             case GenerationEventKind.Token:
                 _tokens.Add(e.TokenId);
-                return _text.Append(e.TokenId) is { Length: > 0 } text ? Update(new TextContent(text)) : null;
+                return _output.Append(e.TokenId) is { Count: > 0 } events ? Update(Contents(events)) : null;
             case GenerationEventKind.Finished:
-                _finishReason = e.FinishReason == FinishReason.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
+                _finishReason = e.FinishReason;
                 return null;
             default:
                 return null;
@@ -39,17 +39,21 @@ internal sealed class ResponseBuilder(ChatRequest request, InternLM3Model model)
     /// <summary>The last update: what was held back, the finish reason and the usage.</summary>
     public ChatResponseUpdate Finish()
     {
-        var rest = _text.Flush();
+        var ended = _output.IsComplete;
+        var contents = Contents(_output.Finish(_finishReason));
         var promptTokens = request.Generation.Prompt.Length;
-        var usage = new UsageContent(new UsageDetails
+        contents.Add(new UsageContent(new UsageDetails
         {
             InputTokenCount = promptTokens,
             OutputTokenCount = _tokens.Count,
             TotalTokenCount = promptTokens + _tokens.Count,
             CachedInputTokenCount = _cachedPromptTokens,
-        });
-        var update = rest.Length > 0 ? Update(new TextContent(rest), usage) : Update(usage);
-        update.FinishReason = _text.Stopped ? ChatFinishReason.Stop : _finishReason;
+            ReasoningTokenCount = _output.ReasoningTokens,
+        }));
+        var update = Update(contents);
+        update.FinishReason = _output.HasCalls ? ChatFinishReason.ToolCalls
+            : ended || _finishReason == FinishReason.Stop ? ChatFinishReason.Stop
+            : ChatFinishReason.Length;
         if (request.ReturnTokenIds)
         {
             update.AdditionalProperties = new AdditionalPropertiesDictionary
@@ -62,7 +66,9 @@ internal sealed class ResponseBuilder(ChatRequest request, InternLM3Model model)
         return update;
     }
 
-    private ChatResponseUpdate Update(params AIContent[] contents) => new(ChatRole.Assistant, contents)
+    private static List<AIContent> Contents(IReadOnlyList<OutputEvent> events) => [.. events.Select(OutputContent.Create)];
+
+    private ChatResponseUpdate Update(IList<AIContent> contents) => new(ChatRole.Assistant, contents)
     {
         MessageId = _id,
         ResponseId = _id,

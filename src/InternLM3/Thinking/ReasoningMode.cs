@@ -1,0 +1,14 @@
+namespace InternLM3.Thinking;
+
+/// <summary>What becomes of a thinking model's output, whose reasoning is ordinary text.</summary>
+internal enum ReasoningMode
+{
+    /// <summary>Nothing is split: everything is the answer.</summary>
+    Whole,
+
+    /// <summary>Everything comes out, as reasoning or as answer; <see cref="AnswerSplitter"/> says which is which.</summary>
+    Split,
+
+    /// <summary>Only the answer comes out.</summary>
+    AnswerOnly,
+}

@@ -1,0 +1,55 @@
+using InternLM3.Tokenization;
+using Microsoft.Extensions.AI;
+
+namespace InternLM3.Tools;
+
+/// <summary>Refuses tools the model cannot be offered, by name.</summary>
+internal static class ToolCheck
+{
+    /// <summary>The functions among a request's tools, which must all be functions with names of their own.</summary>
+    /// <exception cref="UnsupportedOptionException">A tool is none, or the checkpoint has no tokens for tools.</exception>
+    public static IReadOnlyList<AIFunctionDeclaration> Functions(IEnumerable<AITool>? tools, SpecialTokens special)
+    {
+        var functions = new List<AIFunctionDeclaration>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tool in tools ?? [])
+        {
+            var function = tool switch
+            {
+                AIFunctionDeclaration declaration => declaration,
+                HostedCodeInterpreterTool => throw Refused("HostedCodeInterpreterTool is not supported, because nothing here runs the code; offer a function that does."),
+                null => throw Refused("one of them is null."),
+                _ => throw Refused($"\"{tool.Name}\" is a {tool.GetType().Name}, and this client offers functions only."),
+            };
+            if (string.IsNullOrWhiteSpace(function.Name))
+            {
+                throw Refused("a function has no name; give it one.");
+            }
+
+            if (!names.Add(function.Name))
+            {
+                throw Refused($"two functions are named \"{function.Name}\"; the model could not tell them apart.");
+            }
+
+            functions.Add(function);
+        }
+
+        if (functions.Count > 0)
+        {
+            RequireTokens(special);
+        }
+
+        return functions;
+    }
+
+    /// <summary>Refuses tools, calls and results when the checkpoint has no tokens for them.</summary>
+    public static void RequireTokens(SpecialTokens special)
+    {
+        if (special is not { ActionStart: not null, ActionEnd: not null, Plugin: not null })
+        {
+            throw Refused("this checkpoint has no <|action_start|>, <|action_end|> and <|plugin|> tokens, so that its model cannot call any; leave them out.");
+        }
+    }
+
+    private static UnsupportedOptionException Refused(string reason) => new(nameof(ChatOptions.Tools), reason);
+}
