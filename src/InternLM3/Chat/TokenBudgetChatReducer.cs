@@ -26,7 +26,7 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
         var all = messages.ToList();
         var left = _maxTokens - all.Where(IsSystem).Sum(CountTokens);
         var first = all.Count;
-        foreach (var start in GroupStarts(all).Reverse())
+        foreach (var start in Enumerable.Reverse(GroupStarts(all)))
         {
             left -= all[start..first].Where(message => !IsSystem(message)).Sum(CountTokens);
 
