@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using InternLM3.Chat;
-using InternLM3.Output;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InternLM3;
 
@@ -9,22 +10,24 @@ namespace InternLM3;
 public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
 {
     private readonly ModelSource _source;
-    private readonly InternLM3Options _options;
+    private readonly ChatContext _context;
     private readonly ChatClientMetadata _metadata;
 
     /// <summary>Creates a client that loads its model as <see cref="InternLM3Options.Loading"/> says and disposes it with itself.</summary>
     /// <param name="modelPath">A model folder, or a Hugging Face checkpoint folder, which is converted into a cache once.</param>
     /// <param name="options">Options, or null for the defaults.</param>
+    /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
-    public InternLM3ChatClient(string modelPath, InternLM3Options? options = null)
+    public InternLM3ChatClient(string modelPath, InternLM3Options? options = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
-        _options = options ?? new InternLM3Options();
-        _options.Validate();
+        options ??= new InternLM3Options();
+        options.Validate();
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath));
-        _metadata = Describe(path, _options.ModelId ?? Path.GetFileName(path));
-        _source = new ModelSource(() => InternLM3Model.LoadAsync(path, _options));
-        if (_options.Loading == ModelLoading.OnConstruction)
+        _metadata = Describe(path, options.ModelId ?? Path.GetFileName(path));
+        _context = CreateContext(options, loggerFactory);
+        _source = new ModelSource(() => InternLM3Model.LoadAsync(path, options));
+        if (options.Loading == ModelLoading.OnConstruction)
         {
             _source.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
@@ -33,12 +36,15 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     /// <summary>Creates a client over a loaded model.</summary>
     /// <param name="model">The model; several clients may share it.</param>
     /// <param name="ownsModel">Whether the client disposes the model with itself. Default false.</param>
-    /// <param name="options">Options of the chat (the default system prompt); those of loading no longer matter.</param>
-    public InternLM3ChatClient(InternLM3Model model, bool ownsModel = false, InternLM3Options? options = null)
+    /// <param name="options">Options of the chat (default system prompt, unsupported options, clock); those of loading no longer matter.</param>
+    /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
+    public InternLM3ChatClient(
+        InternLM3Model model, bool ownsModel = false, InternLM3Options? options = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _options = options ?? new InternLM3Options();
-        _options.Validate();
+        options ??= new InternLM3Options();
+        options.Validate();
+        _context = CreateContext(options, loggerFactory);
         _metadata = Describe(model.Folder, model.Id);
         _source = new ModelSource(model, ownsModel);
     }
@@ -86,23 +92,18 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         List<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);
-        var request = ChatRequest.Create(messages, options, model, _options.DefaultSystemPrompt);
-        var response = new ResponseBuilder(request, model);
-        await foreach (var e in model.Engine.GenerateAsync(request.Generation, cancellationToken).ConfigureAwait(false))
+        var request = ChatRequest.Create(messages, options, model, _context);
+        await foreach (var update in ChatRun.StreamAsync(request, model, _context.Time, cancellationToken).ConfigureAwait(false))
         {
-            if (response.Add(e) is { } update)
-            {
-                yield return update;
-            }
-
-            if (response.IsComplete)
-            {
-                break;
-            }
+            yield return update;
         }
-
-        yield return response.Finish();
     }
+
+    private ChatContext CreateContext(InternLM3Options options, ILoggerFactory? loggerFactory) => new(
+        this,
+        options.DefaultSystemPrompt,
+        new OptionPolicy(options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3ChatClient>() ?? NullLogger<InternLM3ChatClient>.Instance),
+        options.TimeProvider);
 
     private static ChatClientMetadata Describe(string path, string modelId) => new("internlm3", new Uri(path), modelId);
 }

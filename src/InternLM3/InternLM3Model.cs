@@ -1,3 +1,4 @@
+using InternLM3.Chat;
 using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Generation;
@@ -10,13 +11,16 @@ namespace InternLM3;
 /// <summary>A loaded model: tokenizer, numbers, engine. It owns them all. Safe for concurrent use.</summary>
 public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 {
-    private InternLM3Model(string folder, string id, ModelConfig config, Tokenizer tokenizer, GenerationEngine engine)
+    private InternLM3Model(
+        string folder, string id, ModelConfig config, Tokenizer tokenizer, GenerationEngine engine, IReadOnlyList<int> stopTokens)
     {
         Folder = folder;
         Id = id;
         Config = config;
         Tokenizer = tokenizer;
         Engine = engine;
+        StopTokens = stopTokens;
+        Constraints = new AnswerConstraints(tokenizer, stopTokens);
     }
 
     /// <summary>The id responses carry.</summary>
@@ -38,10 +42,13 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     public int ContextLength => Engine.Capabilities.ContextLength;
 
     /// <summary>The tokens that end a turn.</summary>
-    public required IReadOnlyList<int> StopTokens { get; init; }
+    public IReadOnlyList<int> StopTokens { get; }
 
     /// <summary>Sampling where a request says nothing.</summary>
     public required SamplingOptions DefaultSampling { get; init; }
+
+    /// <summary>Makes the constraints of this model's answers.</summary>
+    internal AnswerConstraints Constraints { get; }
 
     /// <summary>
     /// Loads a model folder, or a Hugging Face checkpoint folder, which is converted into a cache once (safe when several
@@ -102,10 +109,10 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         var backend = new OnnxRuntimeBackend(
             folder, config, new OnnxRuntimeOptions { ContextLength = contextLength, Threads = options.Threads });
         var engine = new GenerationEngine(
-            backend, config, new EngineOptions { PrefillChunkSize = options.PrefillChunkSize, TokenCount = tokenizer.VocabularySize });
-        return new InternLM3Model(folder, id, config, tokenizer, engine)
+            backend, config, new EngineOptions { PrefillChunkSize = options.PrefillChunkSize, TokenCount = tokenizer.VocabularySize, TimeProvider = options.TimeProvider });
+        IReadOnlyList<int> stopTokens = [.. config.EosTokenIds.Concat(generation.EosTokenIds).Append(tokenizer.Special.ImEnd).Distinct()];
+        return new InternLM3Model(folder, id, config, tokenizer, engine, stopTokens)
         {
-            StopTokens = [.. config.EosTokenIds.Concat(generation.EosTokenIds).Append(tokenizer.Special.ImEnd).Distinct()],
             DefaultSampling = options.Sampling ?? generation.Sampling,
         };
     }

@@ -35,6 +35,12 @@ public sealed record InternLM3Options
     /// <summary>When a client made from a path loads its model. Default: with the first request.</summary>
     public ModelLoading Loading { get; init; }
 
+    /// <summary>What happens to options of a request that cannot be honoured. Default: the request fails and names them.</summary>
+    public UnsupportedOptionBehavior UnsupportedOptions { get; init; }
+
+    /// <summary>The clock of responses and timings. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>Refuses values that cannot work, by name.</summary>
     /// <exception cref="UnsupportedOptionException">A value is out of its range.</exception>
     public void Validate()
@@ -46,6 +52,11 @@ public sealed record InternLM3Options
         if (!Enum.IsDefined(Loading))
         {
             throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");
+        }
+
+        if (!Enum.IsDefined(UnsupportedOptions))
+        {
+            throw new UnsupportedOptionException(nameof(UnsupportedOptions), $"{UnsupportedOptions} is no {nameof(UnsupportedOptionBehavior)}.");
         }
     }
 

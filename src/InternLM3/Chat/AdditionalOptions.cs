@@ -23,15 +23,25 @@ internal sealed class AdditionalOptions(AdditionalPropertiesDictionary? properti
     public bool? Boolean(string key) => Read(key) is not { } value ? null
         : Convert(value, text => bool.TryParse(text, out var flag) ? flag : (bool?)null) ?? throw Wrong(key, "true or false", value);
 
-    /// <summary>Refuses the first property nobody asked for: an option is honoured or refused, never dropped.</summary>
-    public void RefuseUnread()
+    /// <summary>Numbers by token id, or null: a dictionary, or a JSON object whose names are ids.</summary>
+    public IReadOnlyDictionary<int, float>? Biases(string key) => Read(key) switch
+    {
+        null => null,
+        IReadOnlyDictionary<int, float> typed => typed,
+        JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().ToDictionary(
+            bias => int.TryParse(bias.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Wrong(key, "an object whose names are token ids", json),
+            bias => bias.Value.ValueKind == JsonValueKind.Number ? bias.Value.GetSingle() : throw Wrong(key, "an object of numbers", json)),
+        var value => throw Wrong(key, "a dictionary from token id to number, or such a JSON object", value),
+    };
+
+    /// <summary>Refuses properties nobody asked for, or leaves them out as the caller chose: an option is never dropped in silence.</summary>
+    public void FinishReading(OptionPolicy policy)
     {
         foreach (var (key, value) in properties ?? [])
         {
-            if (value is not null && !_read.Contains(key))
-            {
-                throw new UnsupportedOptionException($"AdditionalProperties[\"{key}\"]", $"is not known; the keys are those of {nameof(ChatOptionKeys)}.");
-            }
+            policy.LeaveOut(
+                value is not null && !_read.Contains(key),
+                $"AdditionalProperties[\"{key}\"]", $"is not known; the keys are those of {nameof(ChatOptionKeys)}.");
         }
     }
 

@@ -18,6 +18,21 @@ public static class ChatOptionKeys
     /// <summary>Whether stop tokens are ordinary tokens; true or false.</summary>
     public const string IgnoreEos = "ignore_eos";
 
+    /// <summary>Added to the logits of single tokens: a dictionary from token id to a number in [-100, 100], or such a JSON object.</summary>
+    public const string LogitBias = "logit_bias";
+
+    /// <summary>
+    /// How many alternatives to report beside each token's log-probability, 0 to 20; 0 reports the token alone. In a response: the
+    /// answer's tokens as a list of <see cref="OutputLogprob"/>, in the additional properties of the last update.
+    /// </summary>
+    public const string Logprobs = "logprobs";
+
+    /// <summary>
+    /// Whether the arguments of a call are held to the function's schema while they are generated, in ToolMode Auto too; true or false.
+    /// Default true.
+    /// </summary>
+    public const string ConstrainToolArguments = "constrain_tool_arguments";
+
     /// <summary>
     /// Whether the last update carries <see cref="PromptTokenIds"/> and <see cref="TokenIds"/> in its additional properties; true or false.
     /// </summary>

@@ -1,3 +1,4 @@
+using InternLM3.Sampling;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
@@ -6,32 +7,35 @@ namespace InternLM3.Chat;
 internal static class ChatOptionsCheck
 {
     /// <summary>Checks everything that is not mapped.</summary>
-    public static void Validate(ChatOptions options, string modelId)
+    public static void Validate(ChatOptions options, string modelId, OptionPolicy policy)
     {
-        Refuse(
+        policy.LeaveOut(
             options.ModelId is { } asked && asked != modelId,
             nameof(options.ModelId), $"asks for \"{options.ModelId}\" and this client runs \"{modelId}\"; leave it out.");
-        Refuse(
-            options.ToolMode is RequiredChatToolMode, nameof(options.ToolMode), "calls cannot be forced yet; use Auto and say in the prompt which tool to call.");
-        Refuse(
-            options.ResponseFormat is ChatResponseFormatJson, nameof(options.ResponseFormat), "structured output is not supported yet; ask for JSON in the prompt.");
-        Refuse(
+        policy.LeaveOut(
+            options.AllowBackgroundResponses == true,
+            nameof(options.AllowBackgroundResponses), "answers are generated while the caller waits.");
+        OptionPolicy.Refuse(
+            options.MaxOutputTokens <= 0, nameof(options.MaxOutputTokens), $"must be above 0 and is {options.MaxOutputTokens}.");
+        OptionPolicy.Refuse(
+            options.ToolMode is RequiredChatToolMode && options.Tools is not { Count: > 0 },
+            nameof(options.ToolMode), "requires a call and there are no tools to call.");
+        OptionPolicy.Refuse(
             options.Reasoning?.Output == ReasoningOutput.Summary,
             $"{nameof(options.Reasoning)}.{nameof(options.Reasoning.Output)}", "the model writes no summaries of its reasoning; use Full or None.");
-        Refuse(
+        OptionPolicy.Refuse(
             options.ConversationId is not null, nameof(options.ConversationId), "this client keeps no conversations; send the whole history.");
-        Refuse(
-            options.AllowBackgroundResponses == true || options.ContinuationToken is not null,
-            nameof(options.AllowBackgroundResponses), "answers are generated while the caller waits.");
-        Refuse(
-            options.RawRepresentationFactory is not null, nameof(options.RawRepresentationFactory), $"use the keys of {nameof(ChatOptionKeys)} instead.");
+        OptionPolicy.Refuse(
+            options.ContinuationToken is not null, nameof(options.ContinuationToken), "this client gives none out; ask again.");
     }
 
-    private static void Refuse(bool condition, string option, string reason)
+    /// <summary>The sampling a caller's raw representation gives, or the model's own.</summary>
+    public static SamplingOptions BaseSampling(ChatOptions options, IChatClient client, SamplingOptions modelDefault, OptionPolicy policy)
     {
-        if (condition)
-        {
-            throw new UnsupportedOptionException(option, reason);
-        }
+        var raw = options.RawRepresentationFactory?.Invoke(client);
+        policy.LeaveOut(
+            raw is not (null or SamplingOptions),
+            nameof(options.RawRepresentationFactory), $"gave a {raw?.GetType().Name}; this client takes {nameof(SamplingOptions)}, on top of which the other options are set.");
+        return raw as SamplingOptions ?? modelDefault;
     }
 }

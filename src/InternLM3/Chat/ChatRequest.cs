@@ -1,5 +1,6 @@
 using InternLM3.Generation;
 using InternLM3.Output;
+using InternLM3.Sampling;
 using InternLM3.Thinking;
 using InternLM3.Tools;
 using Microsoft.Extensions.AI;
@@ -7,42 +8,45 @@ using Microsoft.Extensions.AI;
 namespace InternLM3.Chat;
 
 /// <summary>One chat as the engine runs it: the request, and what its output needs.</summary>
-/// <param name="Generation">The engine's request.</param>
+/// <param name="Generation">The engine's request; of two phases, the thinking's.</param>
 /// <param name="Output">How the answer is read.</param>
 /// <param name="ReturnTokenIds">Whether the caller wants the ids.</param>
-internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions Output, bool ReturnTokenIds)
+/// <param name="Answer">The second phase, of an answer in a format after thinking.</param>
+internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions Output, bool ReturnTokenIds, ReasonedAnswer? Answer)
 {
     /// <summary>Renders and encodes a conversation and maps its options; what cannot be honoured is refused by name.</summary>
     /// <exception cref="UnsupportedOptionException">An option or content is not supported.</exception>
-    public static ChatRequest Create(
-        IReadOnlyList<ChatMessage> messages, ChatOptions? options, InternLM3Model model, string? defaultSystemPrompt)
+    /// <exception cref="Constraints.SchemaException">A schema uses what cannot be enforced.</exception>
+    public static ChatRequest Create(IReadOnlyList<ChatMessage> messages, ChatOptions? options, InternLM3Model model, ChatContext context)
     {
         options ??= new ChatOptions();
-        ChatOptionsCheck.Validate(options, model.Id);
+        ChatOptionsCheck.Validate(options, model.Id, context.Policy);
         var extra = new AdditionalOptions(options.AdditionalProperties);
-        var defaults = model.DefaultSampling;
         var thinking = ThinkingOptions.From(options.Reasoning);
         var functions = ToolCheck.Functions(options.ToolMode is NoneChatToolMode ? [] : options.Tools, model.Tokenizer.Special);
-        var prompt = new ChatTemplate(model.Tokenizer.Special, defaultSystemPrompt).Render(
-            messages, options.Instructions, functions, thinking.Budget is { } budget ? ThinkingPrompt.Create(budget) : null);
+        var prompt = new ChatTemplate(model.Tokenizer.Special, context.DefaultSystemPrompt)
+            .Render(messages, options.Instructions, functions, thinking.Budget is { } budget ? ThinkingPrompt.Create(budget) : null)
+            .Encode(model.Tokenizer);
+
+        var format = model.Constraints.ForFormat(options.ResponseFormat);
+        var answer = format is not null && thinking.Budget is not null ? new ReasonedAnswer(format, options.MaxOutputTokens) : null;
+        var constraint = Constrain(options, functions, answer is null ? format : null, extra.Boolean(ChatOptionKeys.ConstrainToolArguments) ?? true, model);
+        var ignoreEos = extra.Boolean(ChatOptionKeys.IgnoreEos) ?? false;
+        OptionPolicy.Refuse(
+            ignoreEos && (format ?? constraint) is not null,
+            $"AdditionalProperties[\"{ChatOptionKeys.IgnoreEos}\"]", "cannot be true together with a response format or tools, whose answers end by themselves.");
+
         var generation = new GenerationRequest
         {
-            Prompt = prompt.Encode(model.Tokenizer),
+            Prompt = prompt,
             StopTokens = model.StopTokens,
-            MaxNewTokens = options.MaxOutputTokens ?? thinking.Budget,
+            MaxNewTokens = answer?.MaxThinkingTokens(thinking.Budget!.Value, model.ContextLength - prompt.Length) ?? options.MaxOutputTokens ?? thinking.Budget,
             Seed = options.Seed,
             MinNewTokens = extra.Integer(ChatOptionKeys.MinNewTokens) ?? 0,
-            IgnoreEos = extra.Boolean(ChatOptionKeys.IgnoreEos) ?? false,
-            Sampling = defaults with
-            {
-                Temperature = options.Temperature ?? defaults.Temperature,
-                TopP = options.TopP ?? defaults.TopP,
-                TopK = options.TopK ?? defaults.TopK,
-                MinP = extra.Number(ChatOptionKeys.MinP) ?? defaults.MinP,
-                RepetitionPenalty = extra.Number(ChatOptionKeys.RepetitionPenalty) ?? defaults.RepetitionPenalty,
-                FrequencyPenalty = options.FrequencyPenalty ?? defaults.FrequencyPenalty,
-                PresencePenalty = options.PresencePenalty ?? defaults.PresencePenalty,
-            },
+            IgnoreEos = ignoreEos,
+            Logprobs = extra.Integer(ChatOptionKeys.Logprobs),
+            Constraint = constraint,
+            Sampling = Sample(options, extra, ChatOptionsCheck.BaseSampling(options, context.Client, model.DefaultSampling, context.Policy)),
         };
         var output = new OutputOptions
         {
@@ -51,8 +55,38 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
             FindCalls = functions.Count > 0,
             SingleCall = options.AllowMultipleToolCalls == false,
         };
-        var request = new ChatRequest(generation, output, extra.Boolean(ChatOptionKeys.ReturnTokenIds) ?? false);
-        extra.RefuseUnread();
+        var request = new ChatRequest(generation, output, extra.Boolean(ChatOptionKeys.ReturnTokenIds) ?? false, answer);
+        extra.FinishReading(context.Policy);
         return request;
     }
+
+    private static ITokenConstraint? Constrain(
+        ChatOptions options, IReadOnlyList<AIFunctionDeclaration> functions, ITokenConstraint? format, bool arguments, InternLM3Model model)
+    {
+        var required = options.ToolMode as RequiredChatToolMode;
+        if (functions.Count == 0 || (required is null && format is null && !arguments))
+        {
+            return format;
+        }
+
+        if (required?.RequiredFunctionName is { } name)
+        {
+            functions = [.. functions.Where(function => function.Name == name)];
+            OptionPolicy.Refuse(functions.Count == 0, nameof(options.ToolMode), $"requires the function \"{name}\", which is not among the tools.");
+        }
+
+        return model.Constraints.ForCalls(functions, format, required is not null, options.AllowMultipleToolCalls == true);
+    }
+
+    private static SamplingOptions Sample(ChatOptions options, AdditionalOptions extra, SamplingOptions defaults) => defaults with
+    {
+        Temperature = options.Temperature ?? defaults.Temperature,
+        TopP = options.TopP ?? defaults.TopP,
+        TopK = options.TopK ?? defaults.TopK,
+        MinP = extra.Number(ChatOptionKeys.MinP) ?? defaults.MinP,
+        RepetitionPenalty = extra.Number(ChatOptionKeys.RepetitionPenalty) ?? defaults.RepetitionPenalty,
+        FrequencyPenalty = options.FrequencyPenalty ?? defaults.FrequencyPenalty,
+        PresencePenalty = options.PresencePenalty ?? defaults.PresencePenalty,
+        LogitBias = extra.Biases(ChatOptionKeys.LogitBias) ?? defaults.LogitBias,
+    };
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -78,7 +79,7 @@ public static class InternLM3ServiceCollectionExtensions
         options ??= new InternLM3Options();
         options.Validate();
         var key = new InternLM3ModelKey(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath)), options);
-        services.TryAddKeyedSingleton(key, (_, _) => new InternLM3ChatClient(key.Path, key.Options));
+        services.TryAddKeyedSingleton(key, (provider, _) => new InternLM3ChatClient(key.Path, key.Options, provider.GetService<ILoggerFactory>()));
         return key;
     }
 }

@@ -1,33 +1,59 @@
 using InternLM3.Chat;
 using InternLM3.Generation;
+using InternLM3.Thinking;
+using InternLM3.Tokenization;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Output;
 
 /// <summary>Turns the engine's events of one request into chat updates. Not safe for concurrent use.</summary>
-internal sealed class ResponseBuilder(ChatRequest request, InternLM3Model model)
+internal sealed class ResponseBuilder
 {
     private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
-    private readonly DateTimeOffset _createdAt = DateTimeOffset.UtcNow;
-    private readonly OutputReader _output = new(model.Tokenizer.CreateDecoder(), model.Tokenizer.Special, request.Output);
+    private readonly ChatRequest _request;
+    private readonly InternLM3Model _model;
+    private readonly DateTimeOffset _createdAt;
     private readonly List<int> _tokens = [];
+    private readonly List<OutputLogprob> _logprobs = [];
+    private readonly StreamingDecoder _logprobText;
+    private OutputReader _output;
+    private bool _isThinking;
+    private int _thinkingTokens;
     private int _cachedPromptTokens;
     private FinishReason _finishReason = FinishReason.Stop;
+
+    /// <summary>Begins a response.</summary>
+    public ResponseBuilder(ChatRequest request, InternLM3Model model, TimeProvider time)
+    {
+        (_request, _model, _createdAt) = (request, model, time.GetUtcNow());
+        _isThinking = request.Answer is not null;
+
+        // Before an answer in a format everything is thinking, so there is nothing to split.
+        _output = Reader(_isThinking ? request.Output with { Reasoning = ReasoningMode.Whole, StopStrings = [] } : request.Output);
+        _logprobText = model.Tokenizer.CreateDecoder();
+    }
 
     /// <summary>Whether the answer has ended by itself, so that the engine may stop.</summary>
     public bool IsComplete => _output.IsComplete;
 
+    /// <summary>Whether a call came out.</summary>
+    public bool HasCalls => _output.HasCalls;
+
+    /// <summary>The tokens so far.</summary>
+    public IReadOnlyCollection<int> Tokens => _tokens;
+
     /// <summary>Takes an event and gives the update it makes possible, if any.</summary>
-    public ChatResponseUpdate? Add(GenerationEvent e)
+    public ChatResponseUpdate? Add(in GenerationEvent e)
     {
         switch (e.Kind)
         {
             case GenerationEventKind.Started:
-                _cachedPromptTokens = e.CachedPromptTokens;
+                _cachedPromptTokens = _tokens.Count == 0 ? e.CachedPromptTokens : _cachedPromptTokens;
                 return null;
             case GenerationEventKind.Token:
                 _tokens.Add(e.TokenId);
-                return _output.Append(e.TokenId) is { Count: > 0 } events ? Update(Contents(events)) : null;
+                AddLogprob(e);
+                return Update(_output.Append(e.TokenId));
             case GenerationEventKind.Finished:
                 _finishReason = e.FinishReason;
                 return null;
@@ -36,43 +62,85 @@ internal sealed class ResponseBuilder(ChatRequest request, InternLM3Model model)
         }
     }
 
+    /// <summary>Ends the thinking and begins the answer in its format.</summary>
+    /// <returns>What was held back of the thinking, if anything.</returns>
+    public ChatResponseUpdate? BeginAnswer()
+    {
+        var update = Update(_output.Finish(_finishReason));
+        _thinkingTokens = _tokens.Count;
+        _isThinking = false;
+        _output = Reader(_request.Output with { Reasoning = ReasoningMode.Whole, FindCalls = false });
+        return update;
+    }
+
     /// <summary>The last update: what was held back, the finish reason and the usage.</summary>
     public ChatResponseUpdate Finish()
     {
         var ended = _output.IsComplete;
         var contents = Contents(_output.Finish(_finishReason));
-        var promptTokens = request.Generation.Prompt.Length;
+        var promptTokens = _request.Generation.Prompt.Length;
         contents.Add(new UsageContent(new UsageDetails
         {
             InputTokenCount = promptTokens,
             OutputTokenCount = _tokens.Count,
             TotalTokenCount = promptTokens + _tokens.Count,
             CachedInputTokenCount = _cachedPromptTokens,
-            ReasoningTokenCount = _output.ReasoningTokens,
+            ReasoningTokenCount = _isThinking ? _tokens.Count : _thinkingTokens + _output.ReasoningTokens,
         }));
         var update = Update(contents);
         update.FinishReason = _output.HasCalls ? ChatFinishReason.ToolCalls
             : ended || _finishReason == FinishReason.Stop ? ChatFinishReason.Stop
             : ChatFinishReason.Length;
-        if (request.ReturnTokenIds)
+        if (_request.ReturnTokenIds)
         {
-            update.AdditionalProperties = new AdditionalPropertiesDictionary
-            {
-                [ChatOptionKeys.PromptTokenIds] = request.Generation.Prompt.ToArray(),
-                [ChatOptionKeys.TokenIds] = _tokens.ToArray(),
-            };
+            (update.AdditionalProperties ??= [])[ChatOptionKeys.PromptTokenIds] = _request.Generation.Prompt.ToArray();
+            update.AdditionalProperties[ChatOptionKeys.TokenIds] = _tokens.ToArray();
+        }
+
+        if (_request.Generation.Logprobs is not null)
+        {
+            (update.AdditionalProperties ??= [])[ChatOptionKeys.Logprobs] = _logprobs;
         }
 
         return update;
     }
 
-    private static List<AIContent> Contents(IReadOnlyList<OutputEvent> events) => [.. events.Select(OutputContent.Create)];
+    private OutputReader Reader(OutputOptions options) => new(_model.Tokenizer.CreateDecoder(), _model.Tokenizer.Special, options);
+
+    private void AddLogprob(in GenerationEvent e)
+    {
+        if (e.Logprob is { } logprob)
+        {
+            _logprobs.Add(new OutputLogprob(e.TokenId, _logprobText.Append(e.TokenId), logprob, e.Alternatives));
+        }
+    }
+
+    private ChatResponseUpdate? Update(IReadOnlyList<OutputEvent> events) =>
+        events.Count > 0 && Contents(events) is { Count: > 0 } contents ? Update(contents) : null;
+
+    private List<AIContent> Contents(IReadOnlyList<OutputEvent> events)
+    {
+        var contents = new List<AIContent>(events.Count);
+        foreach (var e in events)
+        {
+            if (!_isThinking || e.Kind != OutputEventKind.Text)
+            {
+                contents.Add(OutputContent.Create(e));
+            }
+            else if (_request.Output.Reasoning != ReasoningMode.AnswerOnly)
+            {
+                contents.Add(new TextReasoningContent(e.Text));
+            }
+        }
+
+        return contents;
+    }
 
     private ChatResponseUpdate Update(IList<AIContent> contents) => new(ChatRole.Assistant, contents)
     {
         MessageId = _id,
         ResponseId = _id,
         CreatedAt = _createdAt,
-        ModelId = model.Id,
+        ModelId = _model.Id,
     };
 }
