@@ -1,5 +1,6 @@
 using InternLM3.Chat;
 using InternLM3.Generation;
+using InternLM3.Thinking;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Output;
@@ -48,7 +49,7 @@ internal sealed class ResponseBuilder(ChatRequest request, InternLM3Model model)
             OutputTokenCount = _tokens.Count,
             TotalTokenCount = promptTokens + _tokens.Count,
             CachedInputTokenCount = _cachedPromptTokens,
-            ReasoningTokenCount = _output.ReasoningTokens,
+            ReasoningTokenCount = request.Output.Reasoning == ReasoningMode.Whole ? null : _output.ReasoningTokens,
         }));
         var update = Update(contents);
         update.FinishReason = _output.HasCalls ? ChatFinishReason.ToolCalls
