@@ -86,21 +86,27 @@ internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemP
     {
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionCallContent call)
+            switch (content)
             {
-                prompt.Add(MessageText.Of(content));
-                continue;
+                case FunctionCallContent or CodeInterpreterToolCallContent when isLast:
+                    throw new UnsupportedOptionException(content.GetType().Name, "the conversation ends with a call; add its result, which the model answers to.");
+                case FunctionCallContent call:
+                    AddCall(prompt, special.Plugin, ToolText.Call(call));
+                    break;
+                case CodeInterpreterToolCallContent call:
+                    AddCall(prompt, special.Interpreter, ToolText.Code(call));
+                    break;
+                default:
+                    prompt.Add(MessageText.Of(content));
+                    break;
             }
-
-            if (isLast)
-            {
-                throw new UnsupportedOptionException(
-                    nameof(FunctionCallContent), $"the conversation ends with a call of \"{call.Name}\"; add its result, which the model answers to.");
-            }
-
-            ToolCheck.RequireTokens(special);
-            prompt.Add(special.ActionStart!.Value).Add(special.Plugin!.Value).Add("\n").Add(ToolText.Call(call)).Add(special.ActionEnd!.Value);
         }
+    }
+
+    private void AddCall(Prompt prompt, int? kind, string text)
+    {
+        ToolCheck.RequireTokens(special, kind);
+        prompt.Add(special.ActionStart!.Value).Add(kind!.Value).Add("\n").Add(text).Add(special.ActionEnd!.Value);
     }
 
     private void AddResult(Prompt prompt, AIContent content)
@@ -115,7 +121,7 @@ internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemP
 
     private void AddPluginTurn(Prompt prompt, string role, string text)
     {
-        ToolCheck.RequireTokens(special);
+        ToolCheck.RequireTokens(special, special.Plugin);
         EndTurn(prompt.Add(special.ImStart).Add($"{role} name=").Add(special.Plugin!.Value).Add("\n").Add(text));
     }
 

@@ -85,7 +85,7 @@ internal sealed class ResponseBuilder
             OutputTokenCount = _tokens.Count,
             TotalTokenCount = promptTokens + _tokens.Count,
             CachedInputTokenCount = _cachedPromptTokens,
-            ReasoningTokenCount = _isThinking ? _tokens.Count : _thinkingTokens + _output.ReasoningTokens,
+            ReasoningTokenCount = CountReasoning(),
         }));
         var update = Update(contents);
         update.FinishReason = _output.HasCalls ? ChatFinishReason.ToolCalls
@@ -104,6 +104,11 @@ internal sealed class ResponseBuilder
 
         return update;
     }
+
+    /// <summary>The tokens of the reasoning; null when nothing tells them from the answer's.</summary>
+    private int? CountReasoning() => _request.Answer is not null ? (_isThinking ? _tokens.Count : _thinkingTokens)
+        : _request.Output.Reasoning == ReasoningMode.Whole ? null
+        : _output.ReasoningTokens;
 
     private OutputReader Reader(OutputOptions options) => new(_model.Tokenizer.CreateDecoder(), _model.Tokenizer.Special, options);
 

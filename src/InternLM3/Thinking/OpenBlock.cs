@@ -42,11 +42,18 @@ internal struct OpenBlock
         FollowMath(trimmed);
     }
 
-    private static int FenceLength(ReadOnlySpan<char> line) =>
-        line.IsEmpty || line[0] is not ('`' or '~') ? 0 : line.Length - line.TrimStart(line[0]).Length is var run && HoldsFence(line[run..], line[0]) ? 0 : run;
+    private static int FenceLength(ReadOnlySpan<char> line)
+    {
+        if (line.IsEmpty || line[0] is not ('`' or '~'))
+        {
+            return 0;
+        }
 
-    // "```x```" on one line is inline code and opens nothing.
-    private static bool HoldsFence(ReadOnlySpan<char> info, char fence) => fence == '`' && info.Contains('`');
+        var info = line.TrimStart(line[0]);
+
+        // "```x```" on one line is inline code and opens nothing.
+        return line[0] == '`' && info.Contains('`') ? 0 : line.Length - info.Length;
+    }
 
     private void FollowMath(ReadOnlySpan<char> line)
     {

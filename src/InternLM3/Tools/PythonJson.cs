@@ -16,12 +16,13 @@ internal static class PythonJson
     public static string Write(JsonElement value) => Write(JsonMarshal.GetRawUtf8Value(value));
 
     /// <summary>Writes any value the JSON options of Microsoft.Extensions.AI can serialise.</summary>
+    /// <exception cref="InternLM3Exception">They cannot.</exception>
     public static string Write(object? value) => value switch
     {
         null => "null",
         JsonElement element => Write(element),
         string text => Quote(text),
-        _ => Write(JsonSerializer.SerializeToUtf8Bytes(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType()))),
+        _ => Write(Serialize(value)),
     };
 
     /// <summary>Writes a string with its quotes.</summary>
@@ -45,6 +46,18 @@ internal static class PythonJson
         }
 
         return quoted.Append('"').ToString();
+    }
+
+    private static byte[] Serialize(object value)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType()));
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            throw new InternLM3Exception($"A {value.GetType().Name} among a call's arguments or results cannot be written as JSON; give it as text or a JsonElement.", e);
+        }
     }
 
     private static string Write(ReadOnlySpan<byte> json)

@@ -36,18 +36,20 @@ internal static class ToolCheck
 
         if (functions.Count > 0)
         {
-            RequireTokens(special);
+            RequireTokens(special, special.Plugin);
         }
 
         return functions;
     }
 
     /// <summary>Refuses tools, calls and results when the checkpoint has no tokens for them.</summary>
-    public static void RequireTokens(SpecialTokens special)
+    /// <param name="special">The checkpoint's tokens.</param>
+    /// <param name="kind">Its token of the protocol, plugin or interpreter.</param>
+    public static void RequireTokens(SpecialTokens special, int? kind)
     {
-        if (special is not { ActionStart: not null, ActionEnd: not null, Plugin: not null })
+        if (special.ActionStart is null || special.ActionEnd is null || kind is null)
         {
-            throw Refused("this checkpoint has no <|action_start|>, <|action_end|> and <|plugin|> tokens, so that its model cannot call any; leave them out.");
+            throw Refused("this checkpoint lacks <|action_start|>, <|action_end|>, <|plugin|> or <|interpreter|>, so that its model can make no calls; leave them out.");
         }
     }
 

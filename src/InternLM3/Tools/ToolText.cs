@@ -20,12 +20,27 @@ internal static class ToolText
         ? written.TrimStart('\n')
         : $"{{\"name\": {PythonJson.Quote(call.Name)}, \"parameters\": {Arguments(call.Arguments)}}}";
 
+    /// <summary>An interpreter call of the history: what the model had written, or the code as a Markdown block.</summary>
+    public static string Code(CodeInterpreterToolCallContent call) => call.RawRepresentation is string written
+        ? written.TrimStart('\n')
+        : $"```python\n{string.Join('\n', (call.Inputs ?? []).Select(Code))}\n```";
+
     /// <summary>A result: text as it is, anything else as JSON.</summary>
     /// <exception cref="UnsupportedOptionException">The result holds something other than text and JSON.</exception>
     public static string Result(FunctionResultContent result) => Result(result.Result);
 
     private static string Describe(AIFunctionDeclaration function) =>
-        $"{{\"name\": {PythonJson.Quote(function.Name)}, \"description\": {PythonJson.Quote(function.Description)}, \"parameters\": {PythonJson.Write(function.JsonSchema)}}}";
+        $"{{\"name\": {PythonJson.Quote(function.Name)}, \"description\": {PythonJson.Quote(function.Description)}, \"parameters\": {Schema(function)}}}";
+
+    private static string Schema(AIFunctionDeclaration function) =>
+        function.JsonSchema.ValueKind == JsonValueKind.Undefined ? "{}" : PythonJson.Write(function.JsonSchema);
+
+    private static string Code(AIContent input) => input switch
+    {
+        TextContent text => text.Text,
+        DataContent data when data.HasTopLevelMediaType("text") => Encoding.UTF8.GetString(data.Data.Span),
+        _ => throw new UnsupportedOptionException(input.GetType().Name, "InternLM3 reads text; this input of the interpreter cannot be given to it."),
+    };
 
     private static string Arguments(IDictionary<string, object?>? arguments)
     {

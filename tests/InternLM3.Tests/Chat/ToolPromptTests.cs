@@ -85,6 +85,23 @@ public sealed class ToolPromptTests(TinyModel tiny)
             Text(Render(messages)));
     }
 
+    [Fact]
+    public void Render_AnInterpreterCall_IsAMarkdownBlock()
+    {
+        ChatMessage[] messages =
+        [
+            new(ChatRole.Assistant, [new CodeInterpreterToolCallContent("1") { Inputs = [new DataContent("print(1)"u8.ToArray(), "text/x-python")] }]),
+            new(ChatRole.Assistant, [new CodeInterpreterToolCallContent("1") { RawRepresentation = "\nprint(2)" }]),
+            new(ChatRole.User, "U"),
+        ];
+
+        Assert.StartsWith(
+            "<s><|im_start|>assistant\n<|action_start|><|interpreter|>\n```python\nprint(1)\n```<|action_end|><|im_end|>\n"
+            + "<|im_start|>assistant\n<|action_start|><|interpreter|>\nprint(2)<|action_end|><|im_end|>\n<|im_start|>user",
+            Text(Render(messages)),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, null, "U", "T,U")]
     [InlineData(null, "D", "U", "D,T,U")]

@@ -58,5 +58,8 @@ public sealed class ToolTextTests
     public void Result_AnImage_IsRefusedByName() =>
         Assert.Equal("DataContent", Assert.Throws<UnsupportedOptionException>(() => Result(new DataContent(new byte[1], "image/png"))).Option);
 
+    [Fact]
+    public void Result_WhatJsonCannotHold_IsRefused() => Assert.Throws<InternLM3Exception>(() => Result(new Dictionary<string, object> { ["f"] = (Action)(() => { }) }));
+
     private static string Result(object? value) => ToolText.Result(new FunctionResultContent("1", value));
 }
