@@ -23,7 +23,8 @@ internal static class InternLM3Command
                 await error.WriteLineAsync(problem.Message).ConfigureAwait(false);
             }
 
-            await error.WriteLineAsync($"See: internlm3 {parsed.CommandResult.Command.Name} --help").ConfigureAwait(false);
+            var command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
+            await error.WriteLineAsync($"See: internlm3{command} --help").ConfigureAwait(false);
             return ExitCode.Usage;
         }
 

@@ -10,11 +10,22 @@ internal static class ModelSelection
     private const string TinyName = "tiny";
 
     /// <summary>A fresh option for a command.</summary>
-    public static Option<string> CreateOption() => new("--model", "-m")
+    public static Option<string> CreateOption()
     {
-        Description = "A model folder, a Hugging Face InternLM3 checkpoint folder, or tiny: the small demo model that comes along.",
-        DefaultValueFactory = _ => TinyName,
-    };
+        var option = new Option<string>("--model", "-m")
+        {
+            Description = "A model folder, a Hugging Face InternLM3 checkpoint folder, or tiny: the small demo model that comes along.",
+            DefaultValueFactory = _ => TinyName,
+        };
+        option.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+            {
+                result.AddError("--model needs a folder, or tiny.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>The folder a value stands for.</summary>
     public static string Folder(string value) => value == TinyName ? InternLM3Tiny.CheckpointPath : value;

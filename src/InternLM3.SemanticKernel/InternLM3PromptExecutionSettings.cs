@@ -143,6 +143,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
     }
 
     /// <summary>Turns any settings into these; keys that are not known stay in the extension data, where the client refuses them by name.</summary>
+    /// <exception cref="UnsupportedOptionException">A value is not of its key's kind.</exception>
     public static InternLM3PromptExecutionSettings FromExecutionSettings(PromptExecutionSettings? settings)
     {
         if (settings is null or InternLM3PromptExecutionSettings)
@@ -151,9 +152,17 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         }
 
         var json = JsonSerializer.Serialize(settings, settings.GetType());
-        var result = JsonSerializer.Deserialize<InternLM3PromptExecutionSettings>(json)!;
-        result.FunctionChoiceBehavior = settings.FunctionChoiceBehavior;
-        return result;
+        try
+        {
+            var result = JsonSerializer.Deserialize<InternLM3PromptExecutionSettings>(json)!;
+            result.FunctionChoiceBehavior = settings.FunctionChoiceBehavior;
+            return result;
+        }
+        catch (JsonException e)
+        {
+            // The path of a value is "$." and its key.
+            throw new UnsupportedOptionException(e.Path?.TrimStart('$', '.') ?? nameof(ExtensionData), "holds a value of another kind than this setting takes.");
+        }
     }
 
     /// <inheritdoc/>

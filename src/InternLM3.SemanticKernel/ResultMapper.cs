@@ -13,7 +13,7 @@ internal static class ResultMapper
         response.Text,
         response.ModelId,
         response,
-        metadata: Metadata(response.FinishReason, response.Usage, response.AdditionalProperties));
+        metadata: Metadata(response.FinishReason, response.Usage, AdditionalOf(response)));
 
     /// <summary>One piece of a streamed response.</summary>
     public static StreamingChatMessageContent ToStreamingMessage(ChatResponseUpdate update)
@@ -25,6 +25,18 @@ internal static class ResultMapper
             update,
             modelId: update.ModelId,
             metadata: Metadata(update.FinishReason, usage, update.AdditionalProperties));
+    }
+
+    // Where updates become a response, their additional properties are those of the message and not of the response.
+    private static AdditionalPropertiesDictionary? AdditionalOf(ChatResponse response)
+    {
+        var all = new AdditionalPropertiesDictionary();
+        foreach (var (key, value) in response.Messages.Select(message => message.AdditionalProperties).Append(response.AdditionalProperties).SelectMany(properties => properties ?? []))
+        {
+            all[key] = value;
+        }
+
+        return all.Count > 0 ? all : null;
     }
 
     private static Dictionary<string, object?>? Metadata(

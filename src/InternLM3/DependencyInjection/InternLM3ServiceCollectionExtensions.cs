@@ -33,7 +33,8 @@ public static class InternLM3ServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(client);
-        return serviceKey is null ? services.AddChatClient(client) : services.AddKeyedChatClient(serviceKey, client);
+        var borrowed = new BorrowedChatClient(client);
+        return serviceKey is null ? services.AddChatClient(borrowed) : services.AddKeyedChatClient(serviceKey, borrowed);
     }
 
     /// <summary>Registers the client of one path and options, once however often it is asked for.</summary>
@@ -43,7 +44,7 @@ public static class InternLM3ServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         options ??= new InternLM3Options();
         options.Validate();
-        var key = new InternLM3ModelKey(Path.GetFullPath(modelPath), options);
+        var key = new InternLM3ModelKey(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath)), options);
         services.TryAddKeyedSingleton(key, (_, _) => new InternLM3ChatClient(key.Path, key.Options));
         return key;
     }

@@ -1,0 +1,150 @@
+using InternLM3.Chat;
+using InternLM3.SemanticKernel.Tests.Support;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+using Microsoft.SemanticKernel.Services;
+using ImageContent = Microsoft.SemanticKernel.ImageContent;
+using TextContent = Microsoft.SemanticKernel.TextContent;
+
+namespace InternLM3.SemanticKernel.Tests;
+
+public sealed class InternLM3ChatCompletionServiceTests(TinyModel tiny)
+{
+    [Fact]
+    public async Task GetChatMessageContents_WholeAnswer_HasStopUsageAndModel()
+    {
+        var answer = await tiny.AnswerAsync(TinyModel.ScenicSpots, new InternLM3PromptExecutionSettings { Temperature = 0 });
+        Assert.Contains("The Bund", answer.Content, StringComparison.Ordinal);
+        Assert.Equal(AuthorRole.Assistant, answer.Role);
+        Assert.Equal("internlm3-tiny", answer.ModelId);
+        AssertMetadata(answer.Metadata, "stop", 17, 34);
+        Assert.IsType<ChatResponse>(answer.InnerContent);
+    }
+
+    [Fact]
+    public async Task GetChatMessageContents_MaxTokens_HasLength()
+    {
+        var answer = await tiny.AnswerAsync(TinyModel.ScenicSpots, new InternLM3PromptExecutionSettings { Temperature = 0, MaxTokens = 3 });
+        AssertMetadata(answer.Metadata, "length", 17, 3);
+    }
+
+    [Theory]
+    [InlineData(null, "stop", 34)]
+    [InlineData(3, "length", 3)]
+    public async Task GetStreamingChatMessageContents_LastPiece_HasReasonAndUsage(int? maxTokens, string reason, long tokens)
+    {
+        var pieces = await tiny.StreamAsync(TinyModel.ScenicSpots, new InternLM3PromptExecutionSettings { Temperature = 0, MaxTokens = maxTokens });
+        AssertMetadata(pieces[^1].Metadata, reason, 17, tokens);
+        Assert.All(pieces, piece => Assert.Equal("internlm3-tiny", piece.ModelId));
+        Assert.All(pieces, piece => Assert.Equal(AuthorRole.Assistant, piece.Role));
+        Assert.All(pieces.SkipLast(1), piece => Assert.Null(piece.Metadata));
+        Assert.True(pieces.Count > 2);
+    }
+
+    [Theory]
+    [InlineData(0f, null)]
+    [InlineData(1f, 7L)]
+    [InlineData(1.5f, 8L)]
+    public async Task GetStreamingChatMessageContents_Text_IsThatOfTheWholeAnswer(float temperature, long? seed)
+    {
+        var settings = new InternLM3PromptExecutionSettings { Temperature = temperature, TopP = 1, TopK = 0, Seed = seed, MaxTokens = 60 };
+        var whole = await tiny.AnswerAsync("介绍一下深度学习。", settings);
+        var pieces = await tiny.StreamAsync("介绍一下深度学习。", settings);
+        Assert.NotEmpty(whole.Content!);
+        Assert.Equal(whole.Content, string.Concat(pieces.Select(piece => piece.Content)));
+    }
+
+    [Fact]
+    public async Task GetChatMessageContents_ReturnTokenIds_AreInMetadataBothWays()
+    {
+        var settings = new InternLM3PromptExecutionSettings
+        {
+            Temperature = 0,
+            ExtensionData = new Dictionary<string, object> { [ChatOptionKeys.ReturnTokenIds] = true },
+        };
+        var whole = (await tiny.AnswerAsync(TinyModel.ScenicSpots, settings)).Metadata!;
+        var streamed = (await tiny.StreamAsync(TinyModel.ScenicSpots, settings))[^1].Metadata!;
+        foreach (var key in new[] { ChatOptionKeys.PromptTokenIds, ChatOptionKeys.TokenIds })
+        {
+            Assert.NotEmpty(Assert.IsType<int[]>(whole[key]));
+            Assert.Equal(whole[key], streamed[key]);
+        }
+    }
+
+    [Fact]
+    public async Task GetChatMessageContents_History_IsRemembered()
+    {
+        var history = new ChatHistory().Asking("My name is Quinn.");
+        history.AddAssistantMessage("Nice to know! Your name is Quinn.");
+        history.AddUserMessage("What is my name?");
+        var answer = await tiny.AnswerAsync(history, new InternLM3PromptExecutionSettings { Temperature = 0 });
+        Assert.Contains("Quinn", answer.Content, StringComparison.Ordinal);
+        Assert.Equal(3, history.Count);
+    }
+
+    [Fact]
+    public async Task GetChatMessageContents_NoSettings_UsesTheModelsDefaults() => Assert.NotEmpty((await tiny.AnswerAsync("Who are you?")).Content!);
+
+    [Fact]
+    public void Attributes_ModelId_IsTheClients() => Assert.Equal("internlm3-tiny", tiny.Service.GetModelId());
+
+    [Fact]
+    public async Task GetChatMessageContents_Image_IsRefusedByName()
+    {
+        var history = new ChatHistory();
+        history.AddUserMessage([new TextContent("What is this?"), new ImageContent(new byte[] { 1, 2, 3 }, "image/png")]);
+        var error = await Assert.ThrowsAsync<UnsupportedOptionException>(() => tiny.AnswerAsync(history));
+        Assert.Equal(nameof(DataContent), error.Option);
+    }
+
+    // Tools come later: then this becomes a test of a call.
+    [Fact]
+    public async Task GetChatMessageContents_Functions_AreRefusedByName()
+    {
+        var kernel = new Kernel();
+        kernel.Plugins.AddFromFunctions("clock", [KernelFunctionFactory.CreateFromMethod(() => "12:00", "time")]);
+        var settings = new InternLM3PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+        var error = await Assert.ThrowsAsync<UnsupportedOptionException>(
+            () => tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("What time is it?"), settings, kernel));
+        Assert.Equal(nameof(ChatOptions.Tools), error.Option);
+    }
+
+    [Fact]
+    public async Task GetChatMessageContents_NoFunctionIsOffered_Answers()
+    {
+        var kernel = new Kernel();
+        var none = new InternLM3PromptExecutionSettings { Temperature = 0, FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+        Assert.NotEmpty((await tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("Who are you?"), none, kernel))[0].Content!);
+
+        kernel.Plugins.AddFromFunctions("clock", [KernelFunctionFactory.CreateFromMethod(() => "12:00", "time")]);
+        var off = new InternLM3PromptExecutionSettings { Temperature = 0, FunctionChoiceBehavior = FunctionChoiceBehavior.None() };
+        Assert.NotEmpty((await tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("Who are you?"), off, kernel))[0].Content!);
+    }
+
+    [Fact]
+    public async Task GetChatMessageContents_Cancelled_Throws()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var settings = new InternLM3PromptExecutionSettings { IgnoreEos = true };
+        var pieces = tiny.Service.GetStreamingChatMessageContentsAsync(
+            new ChatHistory().Asking("Who are you?"), settings, cancellationToken: cancellation.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in pieces)
+            {
+                await cancellation.CancelAsync();
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("Who are you?"), cancellationToken: cancellation.Token));
+    }
+
+    private static void AssertMetadata(IReadOnlyDictionary<string, object?>? metadata, string reason, long input, long output)
+    {
+        Assert.NotNull(metadata);
+        Assert.Equal(reason, metadata[InternLM3ChatCompletionService.FinishReasonKey]);
+        var usage = Assert.IsType<UsageDetails>(metadata[InternLM3ChatCompletionService.UsageKey]);
+        Assert.Equal((input, output, input + output), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount));
+    }
+}
