@@ -1,6 +1,14 @@
+<<<<<<< HEAD
 using InternLM3.SemanticKernel.Tests.Support;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
+=======
+using System.Text.Json;
+using InternLM3.SemanticKernel.Tests.Support;
+using InternLM3.Tiny;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+>>>>>>> h-skt
 using Microsoft.SemanticKernel;
 
 namespace InternLM3.SemanticKernel.Tests;
@@ -86,6 +94,23 @@ public sealed class InternLM3KernelBuilderExtensionsTests(TinyModel tiny)
         await ((IAsyncDisposable)kernel.Services).DisposeAsync();
     }
 
+<<<<<<< HEAD
+=======
+    // Settings as a prompt file has them: every value is a JsonElement, and Semantic Kernel maps them, not the connector.
+    [Theory]
+    [InlineData("""{ "temperature": 1, "top_k": 0, "top_p": 1, "min_p": 1, "repetition_penalty": 1.0, "min_new_tokens": 45, "max_tokens": 45, "ignore_eos": true }""")]
+    [InlineData("""{ "temperature": 1, "top_k": 0, "top_p": 1, "min_p": "1", "repetition_penalty": "1", "min_new_tokens": "45", "max_tokens": 45, "ignore_eos": "true" }""")]
+    public async Task AddInternLM3ChatClient_JsonSettings_AreUnderstood(string json)
+    {
+        var builder = Kernel.CreateBuilder();
+        builder.Services.AddInternLM3ChatClient(tiny.Client);
+        var settings = JsonSerializer.Deserialize<PromptExecutionSettings>(json)!;
+        var response = (await builder.Build().InvokePromptAsync(TinyModel.ScenicSpots, new KernelArguments(settings))).GetValue<ChatResponse>()!;
+        Assert.StartsWith("Here are five scenic spots in Shanghai:\n1. The Bund", response.Text, StringComparison.Ordinal);
+        Assert.Equal((45, ChatFinishReason.Length), (response.Usage!.OutputTokenCount, response.FinishReason));
+    }
+
+>>>>>>> h-skt
     [Fact]
     public void AddInternLM3_OptionOutOfRange_IsRefusedAtOnce()
     {

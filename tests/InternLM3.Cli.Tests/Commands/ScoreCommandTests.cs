@@ -54,9 +54,28 @@ public sealed class ScoreCommandTests
     [Fact]
     public async Task Text_LongerThanTheContext_IsScoredInWindows()
     {
+<<<<<<< HEAD
         var text = string.Join(' ', Enumerable.Range(0, 1500).Select(number => number.ToString(CultureInfo.InvariantCulture)));
         var score = await JsonAsync("--text", text);
         await using var model = await InternLM3Model.LoadAsync(InternLM3Tiny.CheckpointPath);
+=======
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(InternLM3Tiny.CheckpointPath))
+        {
+            File.Copy(file, folder[Path.GetFileName(file)]);
+        }
+
+        // The same weights with a context of 64 instead of 4,096: windows are cheap.
+        var config = await File.ReadAllTextAsync(folder["config.json"]);
+        const string Context = "\"max_position_embeddings\": ";
+        Assert.Contains($"{Context}4096", config, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder["config.json"], config.Replace($"{Context}4096", $"{Context}64", StringComparison.Ordinal));
+
+        var text = string.Join(' ', Enumerable.Range(0, 30));
+        var score = await JsonAsync("--text", text, "--model", folder.Path);
+        await using var model = await InternLM3Model.LoadAsync(folder.Path);
+        Assert.Equal(64, model.ContextLength);
+>>>>>>> h-skt
         var tokens = model.Tokenizer.Encode(text);
         var window = model.ContextLength - 1;
         Assert.InRange(tokens.Length, window + 2, 2 * window);
