@@ -1,14 +1,8 @@
-<<<<<<< HEAD
-using InternLM3.SemanticKernel.Tests.Support;
-using InternLM3.Tiny;
-using Microsoft.Extensions.AI;
-=======
 using System.Text.Json;
 using InternLM3.SemanticKernel.Tests.Support;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
->>>>>>> h-skt
 using Microsoft.SemanticKernel;
 
 namespace InternLM3.SemanticKernel.Tests;
@@ -94,8 +88,6 @@ public sealed class InternLM3KernelBuilderExtensionsTests(TinyModel tiny)
         await ((IAsyncDisposable)kernel.Services).DisposeAsync();
     }
 
-<<<<<<< HEAD
-=======
     // Settings as a prompt file has them: every value is a JsonElement, and Semantic Kernel maps them, not the connector.
     [Theory]
     [InlineData("""{ "temperature": 1, "top_k": 0, "top_p": 1, "min_p": 1, "repetition_penalty": 1.0, "min_new_tokens": 45, "max_tokens": 45, "ignore_eos": true }""")]
@@ -110,7 +102,6 @@ public sealed class InternLM3KernelBuilderExtensionsTests(TinyModel tiny)
         Assert.Equal((45, ChatFinishReason.Length), (response.Usage!.OutputTokenCount, response.FinishReason));
     }
 
->>>>>>> h-skt
     [Fact]
     public void AddInternLM3_OptionOutOfRange_IsRefusedAtOnce()
     {

@@ -39,7 +39,6 @@ public static class InternLM3ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(client);
         var borrowed = new BorrowedChatClient(client);
         return serviceKey is null ? services.AddChatClient(borrowed) : services.AddKeyedChatClient(serviceKey, borrowed);
-<<<<<<< HEAD
     }
 
     /// <summary>Loads the model while the application starts, so that the first caller does not wait; the start fails if the load does.</summary>
@@ -70,8 +69,6 @@ public static class InternLM3ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var key = builder.Services.AddInternLM3Model(modelPath, options);
         return builder.Add(new HealthCheckRegistration(name, provider => new InternLM3HealthCheck(key.Resolve(provider)), failureStatus, tags));
-=======
->>>>>>> h-skt
     }
 
     /// <summary>Registers the client of one path and options, once however often it is asked for.</summary>
@@ -82,11 +79,7 @@ public static class InternLM3ServiceCollectionExtensions
         options ??= new InternLM3Options();
         options.Validate();
         var key = new InternLM3ModelKey(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath)), options);
-<<<<<<< HEAD
         services.TryAddKeyedSingleton(key, (provider, _) => new InternLM3ChatClient(key.Path, key.Options, provider.GetService<ILoggerFactory>()));
-=======
-        services.TryAddKeyedSingleton(key, (_, _) => new InternLM3ChatClient(key.Path, key.Options));
->>>>>>> h-skt
         return key;
     }
 }

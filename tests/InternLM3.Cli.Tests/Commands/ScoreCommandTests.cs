@@ -54,11 +54,6 @@ public sealed class ScoreCommandTests
     [Fact]
     public async Task Text_LongerThanTheContext_IsScoredInWindows()
     {
-<<<<<<< HEAD
-        var text = string.Join(' ', Enumerable.Range(0, 1500).Select(number => number.ToString(CultureInfo.InvariantCulture)));
-        var score = await JsonAsync("--text", text);
-        await using var model = await InternLM3Model.LoadAsync(InternLM3Tiny.CheckpointPath);
-=======
         using var folder = new TemporaryFolder();
         foreach (var file in Directory.GetFiles(InternLM3Tiny.CheckpointPath))
         {
@@ -75,7 +70,6 @@ public sealed class ScoreCommandTests
         var score = await JsonAsync("--text", text, "--model", folder.Path);
         await using var model = await InternLM3Model.LoadAsync(folder.Path);
         Assert.Equal(64, model.ContextLength);
->>>>>>> h-skt
         var tokens = model.Tokenizer.Encode(text);
         var window = model.ContextLength - 1;
         Assert.InRange(tokens.Length, window + 2, 2 * window);
