@@ -10,7 +10,7 @@ namespace InternLM3.Configuration;
 internal sealed record ModelManifest
 {
     /// <summary>The version of the folder's layout that this library writes and reads.</summary>
-    public const int CurrentFormatVersion = 1;
+    public const int CurrentFormatVersion = 2;
 
     private const string Again = "convert the checkpoint again with `internlm3 convert`";
 
@@ -24,6 +24,9 @@ internal sealed record ModelManifest
 
     /// <summary>What the graphs were made for, for example <c>cpu</c>.</summary>
     public required string Target { get; init; }
+
+    /// <summary>The rest of the settings by name: block size, how head and embedding are stored, and so on.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
     /// <summary>The checkpoint's files that were read.</summary>
     public required IReadOnlyList<ManifestFile> Source { get; init; }
@@ -49,6 +52,7 @@ internal sealed record ModelManifest
                 ConverterVersion = Text(file, "converter_version"),
                 Precision = Text(file, "precision"),
                 Target = Text(file, "target"),
+                Settings = ReadSettings(file),
                 Source = ReadFiles(file, "source"),
                 Files = ReadFiles(file, "files"),
             }
@@ -107,6 +111,13 @@ internal sealed record ModelManifest
             writer.WriteString("converter_version", ConverterVersion);
             writer.WriteString("precision", Precision);
             writer.WriteString("target", Target);
+            writer.WriteStartObject("settings");
+            foreach (var (name, value) in Settings)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
             WriteFiles(writer, "source", Source);
             WriteFiles(writer, "files", Files);
             writer.WriteEndObject();
@@ -146,6 +157,25 @@ internal sealed record ModelManifest
             && file.Text(key, name) is { Length: > 0 } text && Path.GetFileName(text) == text
                 ? new ManifestFile(text, length, file.Text(key, hash))
                 : throw file.Wrong(key, $"holds {item.GetRawText()}, which is no file with name, bytes and sha256"))];
+    }
+
+    private static SortedDictionary<string, string> ReadSettings(ConfigFile file)
+    {
+        const string Key = "settings";
+        if (file.Find(Key) is not { ValueKind: JsonValueKind.Object } list)
+        {
+            throw file.Wrong(Key, "must be an object");
+        }
+
+        var settings = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in list.EnumerateObject())
+        {
+            settings[property.Name] = property.Value.ValueKind == JsonValueKind.String
+                ? file.Text(Key, property.Value)
+                : throw file.Wrong(Key, $"holds {property.Value.GetRawText()}, which is no text");
+        }
+
+        return settings;
     }
 
     private static string Text(ConfigFile file, string key) => file.FindString(key) ?? throw file.Wrong(key, "is missing");

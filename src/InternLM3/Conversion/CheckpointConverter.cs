@@ -8,7 +8,6 @@ namespace InternLM3.Conversion;
 /// <summary>Converts a Hugging Face checkpoint of InternLM3 to a model folder, which the engine loads.</summary>
 public static class CheckpointConverter
 {
-    private const string Target = "cpu";
     private const int ChunkLength = 1 << 20;
 
     /// <summary>
@@ -22,6 +21,7 @@ public static class CheckpointConverter
     /// <param name="progress">Told about every MiB, on the converting thread unless the receiver moves it.</param>
     /// <param name="cancellationToken">Stops within about a MiB.</param>
     /// <exception cref="ModelFormatException">The checkpoint is incomplete, damaged or not supported.</exception>
+    /// <exception cref="UnsupportedOptionException">The options do not fit each other or the checkpoint.</exception>
     /// <exception cref="InternLM3Exception">The output folder is not empty, or the disk is full or not writable.</exception>
     public static Task ConvertAsync(
         string checkpointFolder,
@@ -40,23 +40,16 @@ public static class CheckpointConverter
     /// <summary>What partial folders of an output folder are called, as a search pattern below its parent.</summary>
     internal static string PartialPattern(string outputFolder) => Path.GetFileName(outputFolder) + ".partial-*";
 
-    /// <summary>The name of a precision in manifests and cache folders.</summary>
-    internal static string NameOf(WeightPrecision precision) => precision switch
-    {
-        WeightPrecision.Fp32 => "fp32",
-        _ => throw new UnsupportedOptionException(nameof(ConversionOptions.Precision), $"{precision} is no precision this version converts to."),
-    };
-
     private static void Convert(string checkpointFolder, string output, ConversionOptions options, ConversionMeter meter)
     {
-        var precision = NameOf(options.Precision);
         var partial = $"{output}.partial-{Guid.NewGuid():N}";
         try
         {
             RequireEmpty(output);
+            var plan = ConversionPlan.Resolve(checkpointFolder, options);
             using var checkpoint = Checkpoint.Open(checkpointFolder);
             Directory.CreateDirectory(partial);
-            WriteFolder(checkpoint, partial, precision, meter);
+            WriteFolder(checkpoint, partial, plan, meter);
             RequireEmpty(output);
             if (Directory.Exists(output))
             {
@@ -77,15 +70,15 @@ public static class CheckpointConverter
         }
     }
 
-    private static void WriteFolder(Checkpoint checkpoint, string folder, string precision, ConversionMeter meter)
+    private static void WriteFolder(Checkpoint checkpoint, string folder, ConversionPlan plan, ConversionMeter meter)
     {
         var layout = new WeightsLayout();
-        var weights = new Fp32Weights(checkpoint, layout).Plan();
+        var weights = new DecoderPlanner(checkpoint, plan, layout).Plan();
         var graph = EngineGraph.Build(checkpoint.Config, weights);
 
         var sources = Checkpoint.FilesOf(checkpoint.Folder);
         var sourceLength = sources.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
-        var copied = sources.Where(name => name != Checkpoint.WeightsFile).ToArray();
+        var copied = Checkpoint.SmallFilesOf(checkpoint.Folder);
         meter.Total = layout.Length + graph.Length + sourceLength + copied.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
         RequireSpace(folder, meter.Total - sourceLength);
 
@@ -97,8 +90,9 @@ public static class CheckpointConverter
         var manifest = new ModelManifest
         {
             ConverterVersion = typeof(CheckpointConverter).Assembly.GetName().Version!.ToString(fieldCount: 3),
-            Precision = precision,
-            Target = Target,
+            Precision = ConversionPlan.NameOf(plan.Precision),
+            Target = ConversionPlan.NameOf(plan.Target),
+            Settings = plan.Settings,
             Source = source,
             Files = files,
         }.ToJson();

@@ -11,7 +11,7 @@ namespace InternLM3.Conversion;
 /// threads at once: one converts, the others wait for it, all get the same folder.
 /// </summary>
 /// <remarks>
-/// A folder's name is the precision and a SHA-256 over the folder format, the precision and, for each of the checkpoint's files, name,
+/// A folder's name is the precision and a SHA-256 over the folder format, all that the options come to and, for each of the checkpoint's files, name,
 /// length and content. Of a file above 64 MiB the time of its last change and its first MiB stand for the content, because hashing
 /// gigabytes at every start would take seconds; changing such a file in place without changing length, first MiB and time is not noticed.
 /// Nothing is ever removed but what is damaged: delete folders, or the whole directory, whenever no process uses it.
@@ -67,9 +67,8 @@ public static class ModelCache
         ArgumentException.ThrowIfNullOrEmpty(checkpointFolder);
         ArgumentNullException.ThrowIfNull(options);
         var directory = Path.GetFullPath(cacheDirectory ?? DefaultDirectory);
-        var precision = CheckpointConverter.NameOf(options.Precision);
-        var key = await Task.Run(() => KeyOf(Path.GetFullPath(checkpointFolder), precision, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var folder = Path.Combine(directory, $"{precision}-{key}");
+        var name = await Task.Run(() => NameOf(Path.GetFullPath(checkpointFolder), options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var folder = Path.Combine(directory, name);
         if (IsComplete(folder))
         {
             return folder;
@@ -106,12 +105,14 @@ public static class ModelCache
         }
     }
 
-    /// <summary>The part of a folder's name that stands for checkpoint, precision and format.</summary>
-    internal static string KeyOf(string checkpointFolder, string precision, CancellationToken cancellationToken)
+    /// <summary>The name of a checkpoint's folder; options that come to the same share one.</summary>
+    internal static string NameOf(string checkpointFolder, ConversionOptions options, CancellationToken cancellationToken)
     {
         const int KeyBytes = 16;
+        var plan = ConversionPlan.Resolve(checkpointFolder, options);
+        var precision = ConversionPlan.NameOf(plan.Precision);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Text(hash, $"internlm3 {ModelManifest.CurrentFormatVersion} {precision}");
+        Text(hash, $"internlm3 {ModelManifest.CurrentFormatVersion} {precision} {ConversionPlan.NameOf(plan.Target)} {string.Join(' ', plan.Settings)}");
         try
         {
             var buffer = new byte[HashedStart];
@@ -126,7 +127,7 @@ public static class ModelCache
             throw new InternLM3Exception($"The checkpoint {checkpointFolder} cannot be read ({e.Message}); check its permissions.", e);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, KeyBytes));
+        return $"{precision}-{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, KeyBytes))}";
     }
 
     private static void AddFile(IncrementalHash hash, string path, byte[] buffer, CancellationToken cancellationToken)

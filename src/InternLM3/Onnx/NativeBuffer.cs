@@ -57,6 +57,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
 
     private static TensorElementType ElementType =>
         typeof(T) == typeof(float) ? TensorElementType.Float
+        : typeof(T) == typeof(Half) ? TensorElementType.Float16
         : typeof(T) == typeof(int) ? TensorElementType.Int32
         : typeof(T) == typeof(long) ? TensorElementType.Int64
         : throw new NotSupportedException($"No tensor element type is known for {typeof(T)}.");

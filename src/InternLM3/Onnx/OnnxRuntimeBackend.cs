@@ -38,9 +38,18 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ContextLength, 1, nameof(options));
         _config = config;
-        MemoryCheck.Require(KeyValueCache.BytesPerToken(config) * options.ContextLength, options.ContextLength);
         _session = SessionLoader.Load(Path.Combine(folder, ModelFolder.EngineGraph), options.Threads);
-        _cache = new KeyValueCache(config, slots: 1, options.ContextLength);
+        try
+        {
+            MemoryCheck.Require(KeyValueCache.BytesPerToken(_session, config) * options.ContextLength, options.ContextLength);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
+
+        _cache = new KeyValueCache(_session, config, slots: 1, options.ContextLength);
         _rope = _modelRope = new RopeTable(config.RopeTheta, config.HeadDimension, options.ContextLength);
         _decode = new StepBinding(_session, _cache, tokens: 1, rows: 1, config.VocabularySize);
         Capabilities = new BackendCapabilities

@@ -18,6 +18,7 @@ public sealed class ModelManifestTests : IDisposable
             ConverterVersion = "1.2.3",
             Precision = "fp32",
             Target = "cpu",
+            Settings = new Dictionary<string, string> { ["block_size"] = "32" },
             Source = [new ManifestFile("model.safetensors", 5_000_000_000, HashOfAbc)],
             Files = [new ManifestFile("engine.onnx", 3, HashOfAbc)],
         }.ToJson());
@@ -31,6 +32,7 @@ public sealed class ModelManifestTests : IDisposable
         var manifest = ModelManifest.Check(_folder.Path);
 
         Assert.Equal(("1.2.3", "fp32", "cpu"), (manifest.ConverterVersion, manifest.Precision, manifest.Target));
+        Assert.Equal([new("block_size", "32")], manifest.Settings);
         Assert.Equal([new ManifestFile("model.safetensors", 5_000_000_000, HashOfAbc)], manifest.Source);
         Assert.Equal([new ManifestFile("engine.onnx", 3, HashOfAbc)], manifest.Files);
         Assert.Equal(File.ReadAllBytes(_folder[ModelFolder.Manifest]), manifest.ToJson());
@@ -44,9 +46,11 @@ public sealed class ModelManifestTests : IDisposable
         AssertRefused(() => File.WriteAllBytes(_folder[ModelFolder.Manifest], File.ReadAllBytes(_folder[ModelFolder.Manifest])[..^5]), "not valid JSON");
 
     [Theory]
-    [InlineData("\"format_version\": 1", "\"format_version\": 2", "\"format_version\" is 2 and this version of the library reads 1")]
-    [InlineData("\"format_version\": 1", "\"version\": 1", "\"format_version\" is missing")]
+    [InlineData("\"format_version\": 2", "\"format_version\": 3", "\"format_version\" is 3 and this version of the library reads 2")]
+    [InlineData("\"format_version\": 2", "\"version\": 2", "\"format_version\" is missing")]
     [InlineData("\"precision\"", "\"other\"", "\"precision\" is missing")]
+    [InlineData("\"settings\"", "\"other\"", "\"settings\" must be an object")]
+    [InlineData("\"32\"", "32", "which is no text")]
     [InlineData("\"files\"", "\"other\"", "\"files\" must be a list")]
     [InlineData("\"bytes\": 3", "\"bytes\": \"3\"", "no file with name, bytes and sha256")]
     [InlineData("\"name\": \"engine.onnx\"", "\"name\": \"../engine.onnx\"", "no file with name, bytes and sha256")]

@@ -193,25 +193,6 @@ public sealed class CheckpointConverterTests : IDisposable
     public async Task ConvertAsync_NoSuchFolder_IsRefused() => await AssertRefusedAsync("is no folder");
 
     [Fact]
-    public async Task ConvertAsync_ShardedCheckpoint_IsRefusedByName()
-    {
-        SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);
-        File.Move(Path.Combine(Input, "model.safetensors"), Path.Combine(Input, "model-00001-of-00002.safetensors"));
-        File.WriteAllText(Path.Combine(Input, "model.safetensors.index.json"), "{}");
-
-        await AssertRefusedAsync("sharded checkpoints are not supported yet");
-    }
-
-    [Fact]
-    public async Task ConvertAsync_QuantisedCheckpoint_IsRefusedByName()
-    {
-        SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);
-        ChangeConfig(config => config["quantization_config"] = new JsonObject { ["quant_method"] = "awq" });
-
-        await AssertRefusedAsync("quantised checkpoints are not supported yet");
-    }
-
-    [Fact]
     public async Task ConvertAsync_MissingTensor_IsNamed()
     {
         SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);

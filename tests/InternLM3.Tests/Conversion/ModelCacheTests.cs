@@ -167,7 +167,7 @@ public sealed class ModelCacheTests : IDisposable
     }
 
     [Fact]
-    public void KeyOf_LargeWeights_DependsOnTheirStartLengthAndTime()
+    public void NameOf_LargeWeights_DependsOnTheirStartLengthAndTime()
     {
         // 65 MiB, a hole for the most part: too large to be hashed whole.
         var weights = Path.Combine(Checkpoint, "model.safetensors");
@@ -188,7 +188,7 @@ public sealed class ModelCacheTests : IDisposable
             }
 
             File.SetLastWriteTimeUtc(weights, time);
-            return ModelCache.KeyOf(Checkpoint, "fp32", CancellationToken.None);
+            return ModelCache.NameOf(Checkpoint, new ConversionOptions(), CancellationToken.None);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class EngineRun : IDisposable
     private readonly int _capacity;
     private readonly DenseTensor<float> _cosines;
     private readonly DenseTensor<float> _sines;
-    private readonly Dictionary<string, Tensor<float>> _past = [];
+    private readonly Dictionary<string, NamedOnnxValue> _past = [];
     private int _length;
 
     /// <summary>Loads the graph, with an empty cache for so many positions.</summary>
@@ -38,7 +38,10 @@ public sealed class EngineRun : IDisposable
 
         foreach (var name in _session.InputNames.Where(name => name.StartsWith("past_key_values.", StringComparison.Ordinal)))
         {
-            _past[name] = new DenseTensor<float>([1, _config.KeyValueHeadCount, capacity, _config.HeadDimension]);
+            int[] shape = [1, _config.KeyValueHeadCount, capacity, _config.HeadDimension];
+            _past[name] = _session.InputMetadata[name].ElementDataType == TensorElementType.Float16
+                ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<Float16>(shape))
+                : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(shape));
         }
     }
 
@@ -58,13 +61,12 @@ public sealed class EngineRun : IDisposable
             NamedOnnxValue.CreateFromTensor("sin_cache", _sines),
             NamedOnnxValue.CreateFromTensor("logits_rows", new DenseTensor<long>(rows, [rows.Length])),
         };
-        inputs.AddRange(_past.Select(past => NamedOnnxValue.CreateFromTensor(past.Key, past.Value)));
+        inputs.AddRange(_past.Values);
         using var results = _session.Run(inputs);
         foreach (var result in results.Where(result => result.Name.StartsWith("present.", StringComparison.Ordinal)))
         {
-            var present = result.AsTensor<float>();
-            Assert.Equal([1, _config.KeyValueHeadCount, _capacity, _config.HeadDimension], present.Dimensions.ToArray());
-            _past["past_key_values." + result.Name["present.".Length..]] = present.Clone();
+            var name = "past_key_values." + result.Name["present.".Length..];
+            _past[name] = result.ElementType == TensorElementType.Float16 ? Keep<Float16>(name, result) : Keep<float>(name, result);
         }
 
         var logits = results.Single(result => result.Name == "logits").AsTensor<float>();
@@ -73,4 +75,11 @@ public sealed class EngineRun : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private NamedOnnxValue Keep<T>(string name, DisposableNamedOnnxValue result)
+    {
+        var present = result.AsTensor<T>();
+        Assert.Equal([1, _config.KeyValueHeadCount, _capacity, _config.HeadDimension], present.Dimensions.ToArray());
+        return NamedOnnxValue.CreateFromTensor(name, present.Clone());
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using InternLM3.Configuration;
 
 namespace InternLM3.Conversion.Checkpoints;
@@ -8,15 +9,19 @@ namespace InternLM3.Conversion.Checkpoints;
 /// </summary>
 internal sealed class Checkpoint : IDisposable
 {
-    /// <summary>The weights of a checkpoint in one file.</summary>
-    public const string WeightsFile = "model.safetensors";
+    private static readonly (string Name, bool Required)[] s_passedOn =
+    [
+        (ModelFolder.Config, true),
+        (ModelFolder.GenerationConfig, false),
+        (ModelFolder.SpecialTokensMap, false),
+        (ModelFolder.TokenizerModel, true),
+        (ModelFolder.TokenizerConfig, true),
+    ];
 
-    private const string IndexFile = "model.safetensors.index.json";
-
-    private readonly SafetensorsFile _weights;
+    private readonly CheckpointWeights _weights;
     private readonly HashSet<string> _taken = [];
 
-    private Checkpoint(string folder, ModelConfig config, SafetensorsFile weights)
+    private Checkpoint(string folder, ModelConfig config, CheckpointWeights weights)
     {
         Folder = folder;
         Config = config;
@@ -29,87 +34,63 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Its <c>config.json</c>.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>The files a conversion reads, those that are there, by name; the weights last.</summary>
-    /// <exception cref="ModelFormatException">A file every checkpoint has is missing, or the checkpoint is of a kind that is not supported.</exception>
-    public static IReadOnlyList<string> FilesOf(string folder)
+    /// <summary>The files beside the weights that a conversion reads, those that are there, by name.</summary>
+    /// <exception cref="ModelFormatException">A file every checkpoint has is missing.</exception>
+    public static IReadOnlyList<string> SmallFilesOf(string folder)
     {
         if (!Directory.Exists(folder))
         {
             throw new ModelFormatException(folder, "is no folder; give the folder that holds the checkpoint's config.json.");
         }
 
-        var files = new List<string>();
-        foreach (var (name, required) in (ReadOnlySpan<(string, bool)>)[
-            (ModelFolder.Config, true),
-            (ModelFolder.GenerationConfig, false),
-            (ModelFolder.SpecialTokensMap, false),
-            (ModelFolder.TokenizerModel, true),
-            (ModelFolder.TokenizerConfig, true),
-            (WeightsFile, true)])
+        if (s_passedOn.FirstOrDefault(file => file.Required && !File.Exists(Path.Combine(folder, file.Name))).Name is { } missing)
         {
-            if (File.Exists(Path.Combine(folder, name)))
-            {
-                files.Add(name);
-            }
-            else if (name == WeightsFile && File.Exists(Path.Combine(folder, IndexFile)))
-            {
-                throw new ModelFormatException(Path.Combine(folder, IndexFile), "sharded checkpoints are not supported yet; merge the shards into model.safetensors.");
-            }
-            else if (required)
-            {
-                throw new ModelFormatException(Path.Combine(folder, name), "is missing; download the whole checkpoint.");
-            }
+            throw new ModelFormatException(Path.Combine(folder, missing), "is missing; download the whole checkpoint.");
         }
 
-        return files;
+        return [.. s_passedOn.Select(file => file.Name).Where(name => File.Exists(Path.Combine(folder, name)))];
     }
 
-    /// <summary>Opens a checkpoint: reads its configuration and the header of its weights.</summary>
+    /// <summary>The files a conversion reads, by name; the weights last.</summary>
+    /// <exception cref="ModelFormatException">A file every checkpoint has is missing, or the weights' index is wrong.</exception>
+    public static IReadOnlyList<string> FilesOf(string folder) => [.. SmallFilesOf(folder), .. CheckpointWeights.FilesOf(folder)];
+
+    /// <summary>Opens a checkpoint: reads its configuration and the headers of its weights.</summary>
     /// <exception cref="ModelFormatException">Something is missing, wrong or not supported.</exception>
     public static Checkpoint Open(string folder)
     {
-        FilesOf(folder);
-        var file = ConfigFile.Read(Path.Combine(folder, ModelFolder.Config));
-        if (file.Find("quantization_config") is not null)
-        {
-            throw file.Wrong("quantization_config", "is there; quantised checkpoints are not supported yet, convert the original fp16 or bf16 checkpoint");
-        }
-
-        return new Checkpoint(folder, ModelConfig.Load(folder), SafetensorsFile.Open(Path.Combine(folder, WeightsFile)));
+        SmallFilesOf(folder);
+        return new Checkpoint(folder, ModelConfig.Load(folder), CheckpointWeights.Open(folder));
     }
 
     /// <summary>Takes a tensor of floating-point numbers that must be there.</summary>
     /// <exception cref="ModelFormatException">It is missing or has another shape or type.</exception>
     public SafetensorsTensor Take(string name, params ReadOnlySpan<long> shape)
     {
-        if (!_weights.Tensors.TryGetValue(name, out var tensor))
-        {
-            throw new ModelFormatException(_weights.Path, $"tensor {name} is missing; download the checkpoint again.");
-        }
+        var tensor = TakeAny(name, shape);
+        return FloatWidening.ElementSize(tensor.DataType) is null
+            ? throw Wrong(tensor, $"has dtype {tensor.DataType}; only F32, F16 and BF16 weights are supported.")
+            : tensor;
+    }
 
-        if (!tensor.Shape.SequenceEqual(shape.ToArray()))
-        {
-            throw new ModelFormatException(_weights.Path,
-                $"tensor {name} has the shape [{string.Join(", ", tensor.Shape)}] and config.json asks for [{string.Join(", ", shape.ToArray())}]; the two files are of different models.");
-        }
-
-        if (FloatWidening.ElementSize(tensor.DataType) is null)
-        {
-            throw new ModelFormatException(_weights.Path, $"tensor {name} has dtype {tensor.DataType}; only F32, F16 and BF16 weights are supported.");
-        }
-
-        _taken.Add(name);
-        return tensor;
+    /// <summary>Takes a tensor of 32-bit words that must be there.</summary>
+    /// <exception cref="ModelFormatException">It is missing or has another shape or type.</exception>
+    public SafetensorsTensor TakeWords(string name, params ReadOnlySpan<long> shape)
+    {
+        var tensor = TakeAny(name, shape);
+        return tensor.DataType != "I32"
+            ? throw Wrong(tensor, $"has dtype {tensor.DataType} and AWQ packs into I32; download the checkpoint again.")
+            : tensor;
     }
 
     /// <summary>Requires that every tensor was taken; the rotary frequencies some exporters store are computed here and ignored.</summary>
-    /// <exception cref="ModelFormatException">The file holds a tensor InternLM3 does not have.</exception>
+    /// <exception cref="ModelFormatException">The checkpoint holds a tensor InternLM3 does not have.</exception>
     public void RequireAllTaken()
     {
-        var left = _weights.Tensors.Keys.Where(name => !_taken.Contains(name) && !name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal));
+        var left = _weights.Names.Where(name => !_taken.Contains(name) && !name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal));
         if (left.Order(StringComparer.Ordinal).FirstOrDefault() is { } name)
         {
-            throw new ModelFormatException(_weights.Path, $"tensor {name} is not part of this architecture as config.json describes it; the checkpoint is of another model or was modified.");
+            throw Wrong(_weights.Find(name)!, "is not part of this architecture as config.json describes it; the checkpoint is of another model or was modified.");
         }
     }
 
@@ -126,6 +107,29 @@ internal sealed class Checkpoint : IDisposable
         FloatWidening.ToSingle(tensor.DataType, stored, destination);
     }
 
+    /// <summary>Reads a whole tensor of 32-bit words.</summary>
+    public uint[] ReadWords(SafetensorsTensor tensor)
+    {
+        var words = new uint[tensor.Length / sizeof(uint)];
+        _weights.Read(tensor, 0, MemoryMarshal.AsBytes(words.AsSpan()));
+        return words;
+    }
+
+    /// <summary>An error about a tensor.</summary>
+    public ModelFormatException Wrong(SafetensorsTensor tensor, string problem) => new(_weights.PathOf(tensor), $"tensor {tensor.Name} {problem}");
+
     /// <summary>Closes the weights.</summary>
     public void Dispose() => _weights.Dispose();
+
+    private SafetensorsTensor TakeAny(string name, ReadOnlySpan<long> shape)
+    {
+        var tensor = _weights.Find(name) ?? throw new ModelFormatException(_weights.Path, $"tensor {name} is missing; download the checkpoint again.");
+        if (!tensor.Shape.SequenceEqual(shape.ToArray()))
+        {
+            throw Wrong(tensor, $"has the shape [{string.Join(", ", tensor.Shape)}] and config.json asks for [{string.Join(", ", shape.ToArray())}]; the two files are of different models.");
+        }
+
+        _taken.Add(name);
+        return tensor;
+    }
 }

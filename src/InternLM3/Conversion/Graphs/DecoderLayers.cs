@@ -11,7 +11,7 @@ namespace InternLM3.Conversion.Graphs;
 /// <param name="weights">The weights.</param>
 internal sealed class DecoderLayers(OnnxGraph graph, ModelConfig config, DecoderWeights weights)
 {
-    /// <summary>Declares the caches, <c>past_key_values.N.key/value</c> and <c>present.N.key/value</c>, fp32 [batch, kv_heads, capacity, head_dim].</summary>
+    /// <summary>Declares the caches, <c>past_key_values.N.key/value</c> and <c>present.N.key/value</c>, of the activations' type, [batch, kv_heads, capacity, head_dim].</summary>
     public void DeclareCaches()
     {
         Dimension[] shape = ["batch", config.KeyValueHeadCount, "capacity", config.HeadDimension];
@@ -19,9 +19,23 @@ internal sealed class DecoderLayers(OnnxGraph graph, ModelConfig config, Decoder
         {
             foreach (var part in (ReadOnlySpan<string>)["key", "value"])
             {
-                graph.Input($"past_key_values.{layer}.{part}", ElementType.Float, shape);
-                graph.Output($"present.{layer}.{part}", ElementType.Float, shape);
+                graph.Input($"past_key_values.{layer}.{part}", weights.Activations, shape);
+                graph.Output($"present.{layer}.{part}", weights.Activations, shape);
             }
+        }
+    }
+
+    /// <summary>Adds the head and names its fp32 output <c>logits</c>.</summary>
+    /// <param name="hidden">Rows of the normalised hidden state.</param>
+    public void Head(string hidden)
+    {
+        if (weights.Activations == ElementType.Float)
+        {
+            weights.Head.Apply(graph, "logits", hidden);
+        }
+        else
+        {
+            graph.Cast("logits", weights.Head.Apply(graph, "head", hidden), ElementType.Float);
         }
     }
 
@@ -29,12 +43,12 @@ internal sealed class DecoderLayers(OnnxGraph graph, ModelConfig config, Decoder
     /// <param name="tokens">Token ids, int64 [batch, sequence].</param>
     /// <param name="lastPositions">int32 [batch]: each row's length, past and new, less one.</param>
     /// <param name="totalLength">int32 scalar: the longest row's length, past and new.</param>
-    /// <param name="cosines">Rotary cosines, fp32 [positions, head_dim / 2].</param>
+    /// <param name="cosines">Rotary cosines, of the activations' type, [positions, head_dim / 2].</param>
     /// <param name="sines">Rotary sines, of the same shape.</param>
-    /// <returns>The normalised hidden state, fp32 [batch, sequence, hidden].</returns>
+    /// <returns>The normalised hidden state, of the activations' type, [batch, sequence, hidden].</returns>
     public string Build(string tokens, string lastPositions, string totalLength, string cosines, string sines)
     {
-        var residual = graph.Node("Gather", "", "embedding", [graph.Stored(weights.Embedding), tokens]);
+        var residual = weights.Embedding.Apply(graph, tokens);
         var normalised = Norm("layers.0.input_norm", residual, weights.Layers[0].InputNorm);
         for (var i = 0; i < weights.Layers.Count; i++)
         {

@@ -4,7 +4,7 @@ namespace InternLM3.Conversion.Graphs;
 internal sealed record DecoderWeights
 {
     /// <summary>The embedding, [vocabulary, hidden].</summary>
-    public required StoredTensor Embedding { get; init; }
+    public required Embedding Embedding { get; init; }
 
     /// <summary>The layers, first to last.</summary>
     public required IReadOnlyList<LayerWeights> Layers { get; init; }
@@ -14,4 +14,7 @@ internal sealed record DecoderWeights
 
     /// <summary>Hidden to vocabulary.</summary>
     public required Linear Head { get; init; }
+
+    /// <summary>The type of activations, norms, keys and values: <see cref="ElementType.Float"/> or <see cref="ElementType.Float16"/>.</summary>
+    public required ElementType Activations { get; init; }
 }

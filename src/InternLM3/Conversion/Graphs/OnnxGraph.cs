@@ -87,6 +87,9 @@ internal sealed class OnnxGraph(string name, string weightsFile)
         _nodes.Message(1, message);
     }
 
+    /// <summary>Adds a cast to another element type and returns the name of its output, which is <paramref name="name"/>.</summary>
+    public string Cast(string name, string input, ElementType type) => Node("Cast", "", name, [input], new NodeAttribute("to", (long)type));
+
     /// <summary>The finished ModelProto.</summary>
     public ReadOnlyMemory<byte> ToModel()
     {
