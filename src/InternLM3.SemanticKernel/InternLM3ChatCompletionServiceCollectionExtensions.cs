@@ -4,13 +4,14 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel.ChatCompletion;
+using Microsoft.SemanticKernel.TextGeneration;
 
 namespace Microsoft.SemanticKernel;
 
 /// <summary>Registers InternLM3 as Semantic Kernel's chat completion service.</summary>
 public static class InternLM3ChatCompletionServiceCollectionExtensions
 {
-    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> over a model folder or checkpoint folder.</summary>
+    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> over a model folder or checkpoint folder.</summary>
     /// <param name="services">The services.</param>
     /// <param name="modelPath">The folder.</param>
     /// <param name="options">Options, or null for the defaults. They are checked here; the model is loaded as they say.</param>
@@ -21,10 +22,10 @@ public static class InternLM3ChatCompletionServiceCollectionExtensions
         this IServiceCollection services, string modelPath, InternLM3Options? options = null, string? serviceId = null)
     {
         var key = services.AddInternLM3Model(modelPath, options);
-        return services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) => Create(key.Resolve(provider), provider));
+        return services.Add(serviceId, key.Resolve);
     }
 
-    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> over a client that exists.</summary>
+    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> over a client that exists.</summary>
     /// <param name="services">The services.</param>
     /// <param name="client">The client, which stays the caller's to dispose.</param>
     /// <param name="serviceId">The id to select the service by, or null for none.</param>
@@ -32,8 +33,13 @@ public static class InternLM3ChatCompletionServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(client);
-        return services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) => Create(client, provider));
+        return services.Add(serviceId, _ => client);
     }
+
+    // Two services over one client: the wrappers are cheap, the model is shared.
+    private static IServiceCollection Add(this IServiceCollection services, string? serviceId, Func<IServiceProvider, InternLM3ChatClient> client) => services
+        .AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) => Create(client(provider), provider))
+        .AddKeyedSingleton<ITextGenerationService>(serviceId, (provider, _) => Create(client(provider), provider));
 
     private static InternLM3ChatCompletionService Create(InternLM3ChatClient client, IServiceProvider provider) => new(
         client.AsBuilder().UseKernelFunctionInvocation(provider.GetService<ILoggerFactory>()).Build(provider));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
 namespace InternLM3.SemanticKernel;
@@ -24,6 +25,11 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
     private long? _seed;
     private IList<string>? _stopSequences;
     private string? _chatSystemPrompt;
+    private string? _reasoningEffort;
+    private ReasoningOutput? _reasoningOutput;
+    private object? _responseFormat;
+    private int? _logprobs;
+    private IDictionary<int, float>? _logitBias;
 
     /// <summary>Divides the logits; 0 is greedy. At least 0.</summary>
     [JsonPropertyName("temperature")]
@@ -142,6 +148,59 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _chatSystemPrompt, value);
     }
 
+    /// <summary>
+    /// Thinking mode: <c>low</c>, <c>medium</c>, <c>high</c> or <c>xhigh</c> switch it on with a budget of 2,048, 4,096, 8,192 or 16,384
+    /// tokens; left out, it is off.
+    /// </summary>
+    [JsonPropertyName("reasoning_effort")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasoningEffort
+    {
+        get => _reasoningEffort;
+        set => Set(ref _reasoningEffort, value);
+    }
+
+    /// <summary>
+    /// What becomes of the reasoning in thinking mode: <see cref="ReasoningOutput.Full"/> gives it as <see cref="ReasoningContent"/> items,
+    /// <see cref="ReasoningOutput.None"/> leaves it out; left out, nothing is split and all of it is text.
+    /// </summary>
+    [JsonIgnore]
+    public ReasoningOutput? ReasoningOutput
+    {
+        get => _reasoningOutput;
+        set => Set(ref _reasoningOutput, value);
+    }
+
+    /// <summary>
+    /// The format of the answer, enforced while it is generated: <c>"text"</c>, <c>"json_object"</c>, a JSON schema as a
+    /// <see cref="JsonElement"/>, or a <see cref="Type"/>, which becomes its JSON schema.
+    /// </summary>
+    [JsonPropertyName("response_format")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public object? ResponseFormat
+    {
+        get => _responseFormat;
+        set => Set(ref _responseFormat, value is Type type ? AIJsonUtilities.CreateJsonSchema(type) : value);
+    }
+
+    /// <summary>How many alternatives to report beside each token's log-probability, 0 to 20; the metadata then has <c>logprobs</c>.</summary>
+    [JsonPropertyName("logprobs")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Logprobs
+    {
+        get => _logprobs;
+        set => Set(ref _logprobs, value);
+    }
+
+    /// <summary>Added to the logits of single tokens; each in [-100, 100].</summary>
+    [JsonPropertyName("logit_bias")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IDictionary<int, float>? LogitBias
+    {
+        get => _logitBias;
+        set => Set(ref _logitBias, value);
+    }
+
     /// <summary>Turns any settings into these; keys that are not known stay in the extension data, where the client refuses them by name.</summary>
     /// <exception cref="UnsupportedOptionException">A value is not of its key's kind.</exception>
     public static InternLM3PromptExecutionSettings FromExecutionSettings(PromptExecutionSettings? settings)
@@ -172,6 +231,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         {
             base.Freeze();
             _stopSequences = _stopSequences?.AsReadOnly();
+            _logitBias = _logitBias?.AsReadOnly();
         }
     }
 
@@ -195,7 +255,22 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         Seed = Seed,
         StopSequences = StopSequences is null ? null : [.. StopSequences],
         ChatSystemPrompt = ChatSystemPrompt,
+        ReasoningEffort = ReasoningEffort,
+        ReasoningOutput = ReasoningOutput,
+        ResponseFormat = ResponseFormat,
+        Logprobs = Logprobs,
+        LogitBias = LogitBias is null ? null : new Dictionary<int, float>(LogitBias),
     };
+
+    /// <inheritdoc/>
+    protected override void PrepareChatOptionsForRequest(ChatOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (ReasoningOutput is { } output)
+        {
+            (options.Reasoning ??= new ReasoningOptions()).Output = output;
+        }
+    }
 
     private void Set<T>(ref T field, T value)
     {

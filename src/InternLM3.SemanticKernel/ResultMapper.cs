@@ -1,30 +1,54 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace InternLM3.SemanticKernel;
 
-/// <summary>Maps results of an <see cref="IChatClient"/> to Semantic Kernel's contents and keeps what its own bridge drops: finish reason and usage.</summary>
+/// <summary>
+/// Maps results of an <see cref="IChatClient"/> to Semantic Kernel's contents and keeps what its own bridge drops: reasoning, finish
+/// reason and usage.
+/// </summary>
 internal static class ResultMapper
 {
-    /// <summary>The answer of a whole response.</summary>
-    public static ChatMessageContent ToMessage(ChatResponse response) => new(
-        AuthorRole.Assistant,
-        response.Text,
-        response.ModelId,
-        response,
-        metadata: Metadata(response.FinishReason, response.Usage, AdditionalOf(response)));
+    /// <summary>The answer of a whole response: its last message.</summary>
+    public static ChatMessageContent ToMessage(ChatResponse response, MessageMapper mapper) => mapper.ToKernel(
+        response.Messages[^1], response.ModelId, response, Metadata(response.FinishReason, response.Usage, AdditionalOf(response)));
 
     /// <summary>One piece of a streamed response.</summary>
-    public static StreamingChatMessageContent ToStreamingMessage(ChatResponseUpdate update)
+    public static StreamingChatMessageContent ToStreamingMessage(ChatResponseUpdate update, MessageMapper mapper)
     {
         var usage = update.Contents.OfType<UsageContent>().FirstOrDefault()?.Details;
-        return new StreamingChatMessageContent(
-            AuthorRole.Assistant,
-            update.Text,
+        var message = new StreamingChatMessageContent(
+            update.Role is { } role ? MessageMapper.RoleOf(role) : null,
+            content: null,
             update,
             modelId: update.ModelId,
             metadata: Metadata(update.FinishReason, usage, update.AdditionalProperties));
+        foreach (var content in update.Contents)
+        {
+            if (ToItem(content, mapper) is { } item)
+            {
+                message.Items.Add(item);
+            }
+        }
+
+        return message;
+    }
+
+    private static StreamingKernelContent? ToItem(AIContent content, MessageMapper mapper) => content switch
+    {
+        Microsoft.Extensions.AI.TextContent text => new StreamingTextContent(text.Text),
+        TextReasoningContent reasoning => new StreamingReasoningContent(reasoning.Text),
+        Microsoft.Extensions.AI.FunctionCallContent call => ToUpdate(call, mapper),
+        _ => null,
+    };
+
+    // A call comes complete; the name is the one Semantic Kernel's builder takes apart again.
+    private static StreamingFunctionCallUpdateContent ToUpdate(Microsoft.Extensions.AI.FunctionCallContent call, MessageMapper mapper)
+    {
+        var (plugin, function) = mapper.Split(call.Name);
+        return new StreamingFunctionCallUpdateContent(
+            call.CallId, plugin is null ? function : $"{plugin}-{function}", JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions));
     }
 
     // Where updates become a response, their additional properties are those of the message and not of the response.

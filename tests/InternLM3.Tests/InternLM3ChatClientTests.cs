@@ -137,7 +137,7 @@ public sealed class InternLM3ChatClientTests(TinyModel tiny) : IDisposable
         { "Temperature", new() { Temperature = -1 } },
         { "TopP", new() { TopP = 2 } },
         { "TopK", new() { TopK = -2 } },
-        { "MaxNewTokens", new() { MaxOutputTokens = 0 } },
+        { "MaxOutputTokens", new() { MaxOutputTokens = 0 } },
         { "StopSequences", new() { StopSequences = [""] } },
         { "AdditionalProperties[\"top_q\"]", new() { AdditionalProperties = new() { ["top_q"] = 1 } } },
         { "AdditionalProperties[\"min_p\"]", new() { AdditionalProperties = new() { ["min_p"] = "high" } } },

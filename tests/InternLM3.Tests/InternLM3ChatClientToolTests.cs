@@ -110,10 +110,38 @@ public sealed class InternLM3ChatClientToolTests(TinyModel tiny) : IDisposable
     }
 
     [Fact]
-    public async Task GetResponseAsync_AForcedCall_IsRefusedByName()
+    public async Task GetResponseAsync_RequireAny_CallsWhateverTheQuestion()
     {
         var options = Options(Calculator(_ => ""));
         options.ToolMode = ChatToolMode.RequireAny;
+
+        var response = await _client.GetResponseAsync("Hi", options, Cancellation);
+
+        var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages[0].Contents));
+        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
+        Assert.Equal("calculator", call.Name);
+        Assert.IsType<System.Text.Json.JsonElement>(call.Arguments!["expression"]);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_RequireSpecific_CallsThatFunction()
+    {
+        var options = Options(Calculator(_ => ""), AIFunctionFactory.Create((int count, bool urgent) => "", "order_paper", "Orders paper."));
+        options.ToolMode = ChatToolMode.RequireSpecific("order_paper");
+
+        var response = await _client.GetResponseAsync("What is (12 + 30) * 7?", options, Cancellation);
+
+        var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages[0].Contents));
+        Assert.Equal("order_paper", call.Name);
+        Assert.True(((System.Text.Json.JsonElement)call.Arguments!["count"]!).TryGetInt32(out _));
+        Assert.Contains(((System.Text.Json.JsonElement)call.Arguments["urgent"]!).ValueKind, new[] { System.Text.Json.JsonValueKind.True, System.Text.Json.JsonValueKind.False });
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_RequireSpecificOfAnUnknownFunction_IsRefusedByName()
+    {
+        var options = Options(Calculator(_ => ""));
+        options.ToolMode = ChatToolMode.RequireSpecific("nothing");
 
         Assert.Equal("ToolMode", (await Assert.ThrowsAsync<UnsupportedOptionException>(() => _client.GetResponseAsync("Hi", options, Cancellation))).Option);
     }
