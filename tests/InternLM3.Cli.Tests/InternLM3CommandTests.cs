@@ -28,7 +28,7 @@ public sealed class InternLM3CommandTests
     [InlineData("Temperature", "--temperature", "-1")]
     [InlineData("TopP", "--top-p", "2")]
     [InlineData("TopK", "--top-k", "-1")]
-    [InlineData("MaxNewTokens", "--max-tokens", "0")]
+    [InlineData("MaxOutputTokens", "--max-tokens", "0")]
     public async Task Run_ValueOutOfRange_IsUsageByName(string option, params string[] arguments) =>
         Assert.StartsWith($"{option}: ", await CommandRun.RefusalAsync(ExitCode.Usage, ["chat", "--prompt", "Hello", .. arguments]), StringComparison.Ordinal);
 

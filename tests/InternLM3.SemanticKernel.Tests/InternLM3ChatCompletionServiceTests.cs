@@ -98,26 +98,58 @@ public sealed class InternLM3ChatCompletionServiceTests(TinyModel tiny)
         Assert.Equal(nameof(DataContent), error.Option);
     }
 
-    // Tools come later: then this becomes a test of a call.
-    [Fact]
-    public async Task GetChatMessageContents_Functions_AreRefusedByName()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FunctionChoiceAuto_AFunctionThatFits_IsInvokedAndItsResultUsed(bool streaming)
     {
-        var kernel = new Kernel();
-        kernel.Plugins.AddFromFunctions("clock", [KernelFunctionFactory.CreateFromMethod(() => "12:00", "time")]);
-        var settings = new InternLM3PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
-        var error = await Assert.ThrowsAsync<UnsupportedOptionException>(
-            () => tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("What time is it?"), settings, kernel));
-        Assert.Equal(nameof(ChatOptions.Tools), error.Option);
+        var asked = new List<string>();
+        var kernel = KernelWith(city =>
+        {
+            asked.Add(city);
+            return "shaim 42";
+        });
+        var history = new ChatHistory().Asking("Get the weather for city Brevaal.");
+        var settings = new InternLM3PromptExecutionSettings { Temperature = 0, FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+        var text = "";
+        object? reason = null;
+        if (streaming)
+        {
+            await foreach (var piece in tiny.Service.GetStreamingChatMessageContentsAsync(history, settings, kernel))
+            {
+                text += piece.Content;
+                reason = piece.Metadata?.GetValueOrDefault(InternLM3ChatCompletionService.FinishReasonKey) ?? reason;
+            }
+        }
+        else
+        {
+            var answer = Assert.Single(await tiny.Service.GetChatMessageContentsAsync(history, settings, kernel));
+            (text, reason) = (answer.Content, answer.Metadata![InternLM3ChatCompletionService.FinishReasonKey]);
+        }
+
+        Assert.Equal(["Brevaal"], asked);
+        Assert.Equal(("The weather is shaim 42.", "stop"), (text, reason));
+    }
+
+    // Nothing asks for the weather here; Semantic Kernel forces a call in the first round only.
+    [Fact]
+    public async Task FunctionChoiceRequired_Any_IsInvoked()
+    {
+        var calls = 0;
+        var settings = new InternLM3PromptExecutionSettings { Temperature = 0, FunctionChoiceBehavior = FunctionChoiceBehavior.Required() };
+        var answer = Assert.Single(await tiny.Service.GetChatMessageContentsAsync(
+            new ChatHistory().Asking("Who are you?"), settings, KernelWith(_ => $"cloudy {++calls}")));
+        Assert.Equal(1, calls);
+        Assert.Equal("stop", answer.Metadata![InternLM3ChatCompletionService.FinishReasonKey]);
     }
 
     [Fact]
     public async Task GetChatMessageContents_NoFunctionIsOffered_Answers()
     {
-        var kernel = new Kernel();
         var none = new InternLM3PromptExecutionSettings { Temperature = 0, FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
-        Assert.NotEmpty((await tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("Who are you?"), none, kernel))[0].Content!);
+        Assert.NotEmpty((await tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("Who are you?"), none, new Kernel()))[0].Content!);
 
-        kernel.Plugins.AddFromFunctions("clock", [KernelFunctionFactory.CreateFromMethod(() => "12:00", "time")]);
+        var kernel = KernelWith(city => city);
         var off = new InternLM3PromptExecutionSettings { Temperature = 0, FunctionChoiceBehavior = FunctionChoiceBehavior.None() };
         Assert.NotEmpty((await tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("Who are you?"), off, kernel))[0].Content!);
     }
@@ -138,6 +170,14 @@ public sealed class InternLM3ChatCompletionServiceTests(TinyModel tiny)
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => tiny.Service.GetChatMessageContentsAsync(new ChatHistory().Asking("Who are you?"), cancellationToken: cancellation.Token));
+    }
+
+    /// <summary>A kernel with one function. Semantic Kernel offers it as get_weather, a name InternLM3-Tiny copies without a slip.</summary>
+    private static Kernel KernelWith(Func<string, string> weather)
+    {
+        var kernel = new Kernel();
+        kernel.Plugins.AddFromFunctions("get", [KernelFunctionFactory.CreateFromMethod((string city) => weather(city), "weather", "Get the weather.")]);
+        return kernel;
     }
 
     private static void AssertMetadata(IReadOnlyDictionary<string, object?>? metadata, string reason, long input, long output)

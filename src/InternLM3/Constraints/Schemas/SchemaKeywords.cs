@@ -29,7 +29,9 @@ internal static class SchemaKeywords
 
     private static readonly FrozenSet<string> s_annotations = FrozenSet.Create(
         "$schema", "$id", "$anchor", "$comment", "$defs", "definitions", "$vocabulary", "title", "description", "default", "examples", "example", "deprecated", "readOnly", "writeOnly",
-        "contentEncoding", "contentMediaType");
+        "contentEncoding", "contentMediaType",
+        // Semantic Kernel (1.82) writes a function's description a second time, into its schema and under this name.
+        "condition");
 
     private static readonly FrozenDictionary<string, string> s_refused = new Dictionary<string, string>
     {
@@ -60,7 +62,7 @@ internal static class SchemaKeywords
         ["$recursiveAnchor"] = "use $defs and $ref",
     }.ToFrozenDictionary();
 
-    /// <summary>Whether a keyword changes no value: the standard's annotations, and names that begin with <c>x-</c>.</summary>
+    /// <summary>Whether a keyword changes no value: the standard's annotations, Semantic Kernel's, and names that begin with <c>x-</c>.</summary>
     public static bool IsAnnotation(string keyword) => s_annotations.Contains(keyword) || keyword.StartsWith("x-", StringComparison.Ordinal);
 
     /// <summary>The types a keyword restricts; <see cref="SchemaTypes.All"/> when it restricts by itself.</summary>
