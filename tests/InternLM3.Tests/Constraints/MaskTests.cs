@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InternLM3.Constraints;
 using InternLM3.Constraints.Automata;
+using InternLM3.Generation;
 
 namespace InternLM3.Tests.Constraints;
 
@@ -74,7 +75,7 @@ public sealed class MaskTests
         constraint.Rollback(2);
         Assert.Equal([2], Allowed(constraint));
 
-        static List<int> Allowed(Generation.ITokenConstraint constraint)
+        static List<int> Allowed(ITokenConstraint constraint)
         {
             var mask = new ulong[1];
             constraint.TryGetMask(mask);
