@@ -12,7 +12,7 @@ namespace InternLM3.Constraints;
 /// constraint for each request. Every output that a constraint lets through is a beginning of a match, and the stop tokens are allowed exactly
 /// where it is a whole one; only the limit on new tokens can cut it short.
 /// </summary>
-/// <remarks>The README of this folder's docs states which schemas, patterns and spellings of JSON are covered.</remarks>
+/// <remarks>docs/constraints.md states which schemas, patterns and spellings of JSON are covered.</remarks>
 public sealed class Grammar
 {
     // Adds the grammar to a larger automaton; literals and choices merge there with their neighbours instead of being called.

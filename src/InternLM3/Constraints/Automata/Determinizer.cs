@@ -5,8 +5,8 @@ namespace InternLM3.Constraints.Automata;
 /// <summary>Turns an <see cref="Nfa"/> into a <see cref="TableRule"/> by the subset construction (Rabin and Scott 1959); calls are symbols like bytes.</summary>
 internal sealed class Determinizer
 {
-    // 16 MiB of table: beyond this a pattern has blown up, and a longer wait would not make it useful.
-    private const int MaxTableEntries = 4 << 20;
+    // Beyond this a pattern has blown up, and a longer wait would not make it useful. An object of 1,000 optional properties has 25,000 states.
+    private const int MaxStates = 50_000;
 
     private readonly Nfa _nfa;
     private readonly byte[] _classes = new byte[256];
@@ -85,7 +85,7 @@ internal sealed class Determinizer
                 bucket.Clear();
             }
             calls.Add(called?.ConvertAll(c => new CallEdge(c.Callee, Name(c.Targets))).ToArray());
-            if (next.Count > MaxTableEntries)
+            if (_sets.Count > MaxStates)
             {
                 throw Nfa.TooLarge(_nfa.Location);
             }

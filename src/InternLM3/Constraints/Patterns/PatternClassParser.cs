@@ -22,6 +22,10 @@ internal sealed class PatternClassParser(string pattern, string location, int st
             {
                 throw PatternEscape.Error(pattern, location, _at, "a POSIX class in a class, which is not supported; write '\\[' for the character itself");
             }
+            if (Peek() == '-' && _at + 1 < pattern.Length && pattern[_at + 1] == '[')
+            {
+                throw PatternEscape.Error(pattern, location, _at, "a class subtraction '-[', which is not supported; write '\\-' for the character itself");
+            }
             var low = PatternEscape.Read(pattern, ref _at, location, inClass: true);
             if (Peek() != '-' || _at + 1 == pattern.Length || pattern[_at + 1] == ']')
             {
@@ -29,10 +33,6 @@ internal sealed class PatternClassParser(string pattern, string location, int st
                 continue;
             }
             _at++;
-            if (Peek() == '[')
-            {
-                throw PatternEscape.Error(pattern, location, _at, "a class subtraction '-[', which is not supported; write '\\-' for the character itself");
-            }
             var high = PatternEscape.Read(pattern, ref _at, location, inClass: true);
             if (Single(low) is not { } from || Single(high) is not { } to || from > to)
             {

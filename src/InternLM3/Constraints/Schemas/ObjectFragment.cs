@@ -37,59 +37,47 @@ internal static class ObjectFragment
             throw new SchemaException(SchemaPointer.Append(node.Location, "properties"), "a property is declared twice; keep one.");
         }
 
-        // "first" is where no member has been written, "more" where one has; -1 where that cannot be.
-        var (first, more) = (open, -1);
-        foreach (var (name, schema, location) in all)
-        {
-            var key = Key(nfa, first, more);
-            var colon = nfa.Byte(JsonLiteral.AppendString(nfa, key, name), (byte)':');
-            var after = compiler.Append(nfa, nfa.OptionalSpace(colon), schema, location, SchemaTypes.All);
-            var next = nfa.AddState();
-            nfa.Epsilon(after, next);
-            if (node.Required.Contains(name))
-            {
-                first = -1;
-            }
-            else if (more >= 0)
-            {
-                nfa.Epsilon(more, next);
-            }
-            more = next;
-        }
+        // At choice[i] a key is next, that of property i or, past optional ones, of a later property. Closing is allowed past the last required one.
+        var required = node.Required.ToHashSet();
+        var choice = all.ConvertAll(_ => nfa.AddState());
+        choice.Add(nfa.AddState());
         var end = nfa.AddState();
-        Close(first);
-        Close(more);
+        var lastRequired = all.FindLastIndex(p => required.Contains(p.Name));
+        nfa.Epsilon(open, choice[0]);
+        if (lastRequired < 0)
+        {
+            nfa.Range(open, (byte)'}', (byte)'}', end);
+        }
+        for (var i = 0; i < all.Count; i++)
+        {
+            var (name, schema, location) = all[i];
+            if (!required.Contains(name))
+            {
+                nfa.Epsilon(choice[i], choice[i + 1]);
+            }
+            var colon = nfa.Byte(JsonLiteral.AppendString(nfa, choice[i], name), (byte)':');
+            var after = compiler.Append(nfa, nfa.OptionalSpace(colon), schema, location, SchemaTypes.All);
+            Continue(after, choice[i + 1], i >= lastRequired, i + 1 < all.Count || !isClosed);
+        }
         if (!isClosed)
         {
-            var key = Key(nfa, first, more);
-            var colon = nfa.Byte(AppendOtherKey(nfa, key, all.ConvertAll(p => p.Name)), (byte)':');
+            var colon = nfa.Byte(AppendOtherKey(nfa, choice[^1], all.ConvertAll(p => p.Name)), (byte)':');
             var after = nfa.Call(nfa.OptionalSpace(colon), compiler.Named(extra.Value, extra.Location, SchemaTypes.All));
-            nfa.Epsilon(JsonRules.Comma(nfa, after), key);
-            Close(after);
+            Continue(after, choice[^1], true, true);
         }
         return end;
 
-        void Close(int from)
+        void Continue(int after, int key, bool canClose, bool canGoOn)
         {
-            if (from >= 0)
+            if (canClose)
             {
-                nfa.Range(from, (byte)'}', (byte)'}', end);
+                nfa.Range(after, (byte)'}', (byte)'}', end);
+            }
+            if (canGoOn)
+            {
+                nfa.Epsilon(JsonRules.Comma(nfa, after), key);
             }
         }
-    }
-
-    private static int Key(Nfa nfa, int first, int more)
-    {
-        var key = nfa.AddState();
-        if (first >= 0)
-        {
-            nfa.Epsilon(first, key);
-        }
-        if (more >= 0)
-        {
-            nfa.Epsilon(JsonRules.Comma(nfa, more), key);
-        }
-        return key;
     }
 
     // Any key but the declared ones: a trie of their characters, left for good at the first other character. It is exact because every

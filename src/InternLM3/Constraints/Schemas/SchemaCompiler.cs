@@ -11,6 +11,8 @@ internal sealed class SchemaCompiler
     private readonly Dictionary<(string Location, SchemaTypes Types), TableRule> _named = [];
     private readonly Dictionary<string, TableRule> _patterns = [];
 
+    private readonly Dictionary<NumberLimits, TableRule> _numbers = [];
+
     private SchemaCompiler(JsonElement root) => _root = root;
 
     /// <summary>Compiles a schema.</summary>
@@ -78,6 +80,15 @@ internal sealed class SchemaCompiler
         if (!_patterns.TryGetValue(pattern, out var rule))
         {
             rule = _patterns[pattern] = _rules.Add(location, (nfa, from) => StringFragment.AppendPattern(nfa, from, pattern, location));
+        }
+        return rule;
+    }
+
+    private TableRule Number(NumberLimits limits, string location)
+    {
+        if (!_numbers.TryGetValue(limits, out var rule))
+        {
+            rule = _numbers[limits] = _rules.Add(location, limits.Append);
         }
         return rule;
     }
@@ -152,7 +163,7 @@ internal sealed class SchemaCompiler
         }
         else if ((types & SchemaTypes.Number) != 0)
         {
-            nfa.Epsilon(number.Append(nfa, from), end);
+            nfa.Epsilon(nfa.Call(from, Number(number, node.Location)), end);
         }
         if ((types & SchemaTypes.String) != 0)
         {
