@@ -118,12 +118,15 @@ public sealed class FunctionCallingTests
     [Fact]
     public async Task InvokePrompt_TemplateWithAFunctionCall_IsRendered()
     {
+        var filter = new RenderedPrompts();
+        _kernel.PromptRenderFilters.Add(filter);
         var arguments = new KernelArguments(new InternLM3PromptExecutionSettings { Temperature = 0 }) { ["name"] = "Quinn" };
 
         var answer = await _kernel.InvokePromptAsync("Repeat: {{$name}} {{Math.Evaluate '1 + 1'}}", arguments);
 
         Assert.Equal(["1 + 1"], _invoked);
-        Assert.Contains("Quinn", answer.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["Repeat: Quinn 294"], filter.Prompts);
+        Assert.NotEmpty(answer.ToString());
     }
 
     private static InternLM3PromptExecutionSettings Settings(FunctionChoiceBehavior behavior) => new() { Temperature = 0, FunctionChoiceBehavior = behavior };
@@ -149,6 +152,17 @@ public sealed class FunctionCallingTests
         {
             Functions.Add(context.Function.Name);
             return next(context);
+        }
+    }
+
+    private sealed class RenderedPrompts : IPromptRenderFilter
+    {
+        public List<string?> Prompts { get; } = [];
+
+        public async Task OnPromptRenderAsync(PromptRenderContext context, Func<PromptRenderContext, Task> next)
+        {
+            await next(context);
+            Prompts.Add(context.RenderedPrompt);
         }
     }
 }

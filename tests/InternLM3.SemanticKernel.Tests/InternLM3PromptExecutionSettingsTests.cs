@@ -132,7 +132,7 @@ public sealed class InternLM3PromptExecutionSettingsTests(TinyModel tiny)
         settings.Freeze();
         Assert.True(settings.IsFrozen);
         var setters = s_type.GetProperties().Where(property => property.DeclaringType == s_type && property.CanWrite).ToList();
-        Assert.Equal(13, setters.Count);
+        Assert.Equal(18, setters.Count);
         Assert.All(setters, property =>
         {
             var error = Assert.Throws<System.Reflection.TargetInvocationException>(() => property.SetValue(settings, property.GetValue(settings)));
