@@ -6,6 +6,15 @@ internal static class ModelFolder
     /// <summary>Our graph: rows of logits on demand, rotary tables as inputs.</summary>
     public const string EngineGraph = "engine.onnx";
 
+    /// <summary>The graph for other runtimes, with ONNX Runtime GenAI's interface.</summary>
+    public const string PortableGraph = "model.onnx";
+
+    /// <summary>ONNX Runtime GenAI's configuration.</summary>
+    public const string GenAIConfig = "genai_config.json";
+
+    /// <summary>The tokenizer as Hugging Face's tokenizers library reads it.</summary>
+    public const string TokenizerJson = "tokenizer.json";
+
     /// <summary>The weights of every graph in the folder.</summary>
     public const string Weights = "model.onnx.data";
 

@@ -14,8 +14,6 @@ internal sealed record ModelManifest
 
     private const string Again = "convert the checkpoint again with `internlm3 convert`";
 
-    private static readonly JsonWriterOptions s_writing = new() { Indented = true, NewLine = "\n" };
-
     /// <summary>The version of the library that converted.</summary>
     public required string ConverterVersion { get; init; }
 
@@ -101,31 +99,22 @@ internal sealed record ModelManifest
     }
 
     /// <summary>The manifest as JSON.</summary>
-    public byte[] ToJson()
+    public byte[] ToJson() => JsonFile.Write(writer =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, s_writing))
+        writer.WriteNumber("format_version", CurrentFormatVersion);
+        writer.WriteString("converter_version", ConverterVersion);
+        writer.WriteString("precision", Precision);
+        writer.WriteString("target", Target);
+        writer.WriteStartObject("settings");
+        foreach (var (name, value) in Settings)
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("format_version", CurrentFormatVersion);
-            writer.WriteString("converter_version", ConverterVersion);
-            writer.WriteString("precision", Precision);
-            writer.WriteString("target", Target);
-            writer.WriteStartObject("settings");
-            foreach (var (name, value) in Settings)
-            {
-                writer.WriteString(name, value);
-            }
-
-            writer.WriteEndObject();
-            WriteFiles(writer, "source", Source);
-            WriteFiles(writer, "files", Files);
-            writer.WriteEndObject();
+            writer.WriteString(name, value);
         }
 
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
+        writer.WriteEndObject();
+        WriteFiles(writer, "source", Source);
+        WriteFiles(writer, "files", Files);
+    });
 
     private static void WriteFiles(Utf8JsonWriter writer, string key, IReadOnlyList<ManifestFile> files)
     {

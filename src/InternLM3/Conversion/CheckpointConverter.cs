@@ -74,17 +74,20 @@ public static class CheckpointConverter
     {
         var layout = new WeightsLayout();
         var weights = new DecoderPlanner(checkpoint, plan, layout).Plan();
-        var graph = EngineGraph.Build(checkpoint.Config, weights);
+        var (cosines, sines) = RotaryTables.Plan(checkpoint.Config, plan.Activations, layout);
+        var small = SmallFiles(checkpoint, plan);
+        small.Add((ModelFolder.EngineGraph, EngineGraph.Build(checkpoint.Config, weights)));
+        small.Add((ModelFolder.PortableGraph, PortableGraph.Build(checkpoint.Config, weights, cosines, sines)));
 
         var sources = Checkpoint.FilesOf(checkpoint.Folder);
         var sourceLength = sources.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
-        var copied = Checkpoint.SmallFilesOf(checkpoint.Folder);
-        meter.Total = layout.Length + graph.Length + sourceLength + copied.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
+        var copied = Checkpoint.SmallFilesOf(checkpoint.Folder).Where(name => name != ModelFolder.TokenizerConfig).ToArray();
+        meter.Total = layout.Length + small.Sum(file => (long)file.Bytes.Length) + sourceLength + copied.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
         RequireSpace(folder, meter.Total - sourceLength);
 
         List<ManifestFile> source = [.. sources.Select(name => Hash(checkpoint.Folder, name, meter))];
         List<ManifestFile> files = [.. copied.Select(name => WriteFile(folder, name, meter, file => Copy(Path.Combine(checkpoint.Folder, name), file)))];
-        files.Add(WriteFile(folder, ModelFolder.EngineGraph, meter, file => file.Write(graph.Span)));
+        files.AddRange(small.Select(made => WriteFile(folder, made.Name, meter, file => file.Write(made.Bytes.Span))));
         files.Add(WriteFile(folder, ModelFolder.Weights, meter, layout.Write));
 
         var manifest = new ModelManifest
@@ -98,6 +101,19 @@ public static class CheckpointConverter
         }.ToJson();
         meter.Total += manifest.Length;
         WriteFile(folder, ModelFolder.Manifest, meter, file => file.Write(manifest));
+    }
+
+    // What is made in memory, before a byte is written: a checkpoint that cannot be converted is refused at once.
+    private static List<(string Name, ReadOnlyMemory<byte> Bytes)> SmallFiles(Checkpoint checkpoint, ConversionPlan plan)
+    {
+        var files = new TokenizerFiles(checkpoint.Folder);
+        var tokenizer = files.Load(checkpoint.Config.VocabularySize);
+        return
+        [
+            (ModelFolder.TokenizerConfig, files.Config()),
+            (ModelFolder.TokenizerJson, files.Json(tokenizer)),
+            (ModelFolder.GenAIConfig, GenAIConfigWriter.Write(checkpoint.Config, GenerationConfig.Load(checkpoint.Folder), tokenizer, plan.Target)),
+        ];
     }
 
     private static ManifestFile WriteFile(string folder, string name, ConversionMeter meter, Action<OutputFile> write)

@@ -16,11 +16,15 @@ internal sealed class CharsMap
     private readonly uint[] _units;
     private readonly byte[] _replacements;
 
-    private CharsMap(uint[] units, byte[] replacements)
+    private CharsMap(uint[] units, byte[] replacements, byte[] blob)
     {
         _units = units;
         _replacements = replacements;
+        Blob = blob;
     }
+
+    /// <summary>The blob the rules were read from.</summary>
+    public byte[] Blob { get; }
 
     /// <summary>Reads and checks a blob; every value must point to the start of a character in valid, terminated UTF-8.</summary>
     public static CharsMap Parse(string path, ReadOnlySpan<byte> blob)
@@ -51,7 +55,7 @@ internal sealed class CharsMap
             }
         }
 
-        return new CharsMap(units, replacements);
+        return new CharsMap(units, replacements, blob.ToArray());
     }
 
     /// <summary>The longest rule that begins the text.</summary>

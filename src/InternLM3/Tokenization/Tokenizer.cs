@@ -162,6 +162,10 @@ public sealed class Tokenizer
     /// </summary>
     public ReadOnlySpan<byte> GetTokenBytes(int id) => _tokens.BytesOf(id);
 
+    /// <summary><c>tokenizer.json</c> for other runtimes.</summary>
+    /// <param name="addBos">Whether other runtimes put the begin token before a text.</param>
+    internal byte[] ToJson(bool addBos) => TokenizerJson.Write(_model, _added, addBos ? Special.Bos : null);
+
     /// <summary>Encodes one run of a prompt, without the white space that the added tokens beside it remove.</summary>
     /// <param name="run">The text between two added tokens.</param>
     /// <param name="previousSpecial">The token before it, or -1.</param>

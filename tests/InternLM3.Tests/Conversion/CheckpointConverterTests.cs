@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Tests.Support;
+using InternLM3.Tokenization;
 
 namespace InternLM3.Tests.Conversion;
 
@@ -25,7 +26,10 @@ public sealed class CheckpointConverterTests : IDisposable
 
         var names = Names(Output);
         Assert.Equal(
-            ["config.json", "engine.onnx", "generation_config.json", "internlm3.manifest.json", "model.onnx.data", "tokenizer.model", "tokenizer_config.json"],
+            [
+                "config.json", "engine.onnx", "genai_config.json", "generation_config.json", "internlm3.manifest.json", "model.onnx", "model.onnx.data",
+                "tokenizer.json", "tokenizer.model", "tokenizer_config.json",
+            ],
             names);
         Assert.Equal(names, Names(_folder["again"]));
         Assert.All(names, name => Assert.Equal(File.ReadAllBytes(Path.Combine(Output, name)), File.ReadAllBytes(Path.Combine(_folder["again"], name))));
@@ -52,7 +56,7 @@ public sealed class CheckpointConverterTests : IDisposable
         await ConvertAsync();
 
         Assert.All(
-            (string[])["config.json", "generation_config.json", "special_tokens_map.json", "tokenizer.model", "tokenizer_config.json"],
+            (string[])["config.json", "generation_config.json", "special_tokens_map.json", "tokenizer.model"],
             name => Assert.Equal(File.ReadAllBytes(Path.Combine(Input, name)), File.ReadAllBytes(Path.Combine(Output, name))));
         Assert.DoesNotContain("README.md", Names(Output));
     }
@@ -230,6 +234,68 @@ public sealed class CheckpointConverterTests : IDisposable
     }
 
     [Fact]
+    public async Task ConvertAsync_TokenizerConfig_KeepsEverythingButTheClass()
+    {
+        await CheckpointConverter.ConvertAsync(Tiny.InternLM3Tiny.CheckpointPath, Output, cancellationToken: TestContext.Current.CancellationToken);
+        var before = JsonNode.Parse(File.ReadAllText(Path.Combine(Tiny.InternLM3Tiny.CheckpointPath, "tokenizer_config.json")))!.AsObject();
+        var after = JsonNode.Parse(File.ReadAllText(Path.Combine(Output, "tokenizer_config.json")))!.AsObject();
+
+        Assert.Equal("LlamaTokenizer", after["tokenizer_class"]!.GetValue<string>());
+        before["tokenizer_class"] = "LlamaTokenizer";
+        Assert.True(JsonNode.DeepEquals(before, after));
+        Assert.Equal(Tokenizer.Load(Tiny.InternLM3Tiny.CheckpointPath).AddedTokens, Tokenizer.Load(Output).AddedTokens);
+    }
+
+    [Fact]
+    public async Task ConvertAsync_TokenizerLargerThanTheVocabulary_IsRefused()
+    {
+        SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);
+        SyntheticCheckpoint.Write(_folder["other"], new SyntheticShape { Vocabulary = 330 }, seed: 1);
+        File.Copy(_folder["other/tokenizer.model"], Path.Combine(Input, "tokenizer.model"), overwrite: true);
+        File.Copy(_folder["other/tokenizer_config.json"], Path.Combine(Input, "tokenizer_config.json"), overwrite: true);
+
+        await AssertRefusedAsync("has 330 tokens with the added ones and config.json's vocab_size is 320");
+    }
+
+    [Fact]
+    public async Task ConvertAsync_AnotherArchitecture_IsRefusedByName()
+    {
+        SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);
+        ChangeConfig(config => config["model_type"] = "llama");
+
+        await AssertRefusedAsync("\"model_type\" is llama and must be internlm3");
+    }
+
+    [Fact]
+    public async Task ConvertAsync_NumberAboveTheRangeOfFp16_IsRefusedThereAlone()
+    {
+        SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);
+        var path = Path.Combine(Input, "model.safetensors");
+        var bytes = File.ReadAllBytes(path);
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), 1e6f);
+        File.WriteAllBytes(path, bytes);
+
+        var error = await Assert.ThrowsAsync<ModelFormatException>(() => ConvertAsync(new ConversionOptions { Precision = WeightPrecision.Fp16 }));
+        Assert.Contains("holds 1000000, which fp16 cannot", error.Message, StringComparison.Ordinal);
+        await ConvertAsync(new ConversionOptions { Precision = WeightPrecision.Int4 });
+        ModelManifest.Check(Output);
+    }
+
+    [Fact]
+    public async Task ConvertAsync_NumberThatIsNone_IsNotQuantised()
+    {
+        SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);
+        var path = Path.Combine(Input, "model.safetensors");
+        var bytes = File.ReadAllBytes(path);
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), float.NaN);
+        File.WriteAllBytes(path, bytes);
+
+        var error = await Assert.ThrowsAsync<ModelFormatException>(() => ConvertAsync(new ConversionOptions { Precision = WeightPrecision.Int8 }));
+
+        Assert.Contains("tensor lm_head.weight holds NaN, which cannot be quantised", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ConvertAsync_RotaryFrequencies_AreIgnored()
     {
         WriteWith(("model.layers.0.self_attn.rotary_emb.inv_freq", "F32", [8], new byte[32]));
@@ -270,7 +336,10 @@ public sealed class CheckpointConverterTests : IDisposable
 
     private static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    private Task ConvertAsync() => CheckpointConverter.ConvertAsync(Input, Output, cancellationToken: TestContext.Current.CancellationToken);
+    private Task ConvertAsync() => ConvertAsync(new ConversionOptions());
+
+    private Task ConvertAsync(ConversionOptions options) =>
+        CheckpointConverter.ConvertAsync(Input, Output, options, cancellationToken: TestContext.Current.CancellationToken);
 
     private void ChangeConfig(Action<JsonObject> change)
     {

@@ -57,7 +57,8 @@ public sealed class ModelCacheTests : IDisposable
         }
         else
         {
-            bytes = [.. bytes, (byte)'\n'];
+            // A line feed changes no JSON, and field 15 with the number 1 nothing in a SentencePiece model.
+            bytes = name == "tokenizer.model" ? [.. bytes, 0x78, 1] : [.. bytes, (byte)'\n'];
         }
 
         File.WriteAllBytes(Path.Combine(Checkpoint, name), bytes);

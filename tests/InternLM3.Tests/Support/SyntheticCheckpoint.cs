@@ -8,6 +8,7 @@ public static class SyntheticCheckpoint
 {
     private const int SpecialPieces = 3;
     private const int BytePieces = 256;
+    private const int ChatTokens = 2;
 
     /// <summary>
     /// Writes config.json, generation_config.json, model.safetensors and a minimal tokenizer. Weights are normal with 1 / sqrt(inputs), so
@@ -23,7 +24,10 @@ public static class SyntheticCheckpoint
         WriteConfig(Path.Combine(folder, "config.json"), shape);
         File.WriteAllText(Path.Combine(folder, "generation_config.json"), """{"eos_token_id": [2], "do_sample": false}""");
         File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"),
-            """{"tokenizer_class": "InternLM3Tokenizer", "add_bos_token": true, "added_tokens_decoder": {}, "bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"}""");
+            $$$"""
+            {"tokenizer_class": "InternLM3Tokenizer", "add_bos_token": true, "added_tokens_decoder": {"{{{shape.Vocabulary - 2}}}": {"content": "<|im_start|>", "special": true},
+            "{{{shape.Vocabulary - 1}}}": {"content": "<|im_end|>", "special": true}}, "bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"}
+            """);
         File.WriteAllBytes(Path.Combine(folder, "tokenizer.model"), Tokenizer(shape.Vocabulary));
         SafetensorsWriter.Write(
             Path.Combine(folder, "model.safetensors"),
@@ -114,7 +118,7 @@ public static class SyntheticCheckpoint
     {
         const int Normal = 1, Unknown = 2, Control = 3, Byte = 6;
         var model = new ProtobufWriter();
-        for (var id = 0; id < Math.Min(vocabulary, SpecialPieces + BytePieces + ('~' - ' ')); id++)
+        for (var id = 0; id < Math.Min(vocabulary - ChatTokens, SpecialPieces + BytePieces + ('~' - ' ')); id++)
         {
             var piece = new ProtobufWriter();
             piece.Text(1, id switch

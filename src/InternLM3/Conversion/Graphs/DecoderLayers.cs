@@ -11,16 +11,19 @@ namespace InternLM3.Conversion.Graphs;
 /// <param name="weights">The weights.</param>
 internal sealed class DecoderLayers(OnnxGraph graph, ModelConfig config, DecoderWeights weights)
 {
-    /// <summary>Declares the caches, <c>past_key_values.N.key/value</c> and <c>present.N.key/value</c>, of the activations' type, [batch, kv_heads, capacity, head_dim].</summary>
-    public void DeclareCaches()
+    /// <summary>Declares the caches, <c>past_key_values.N.key/value</c> and <c>present.N.key/value</c>, of the activations' type, [batch, kv_heads, positions, head_dim].</summary>
+    /// <param name="past">The name of the positions before a run.</param>
+    /// <param name="present">The name of the positions after it; the same name for caches that never grow.</param>
+    public void DeclareCaches(string past, string present)
     {
-        Dimension[] shape = ["batch", config.KeyValueHeadCount, "capacity", config.HeadDimension];
+        Dimension[] before = ["batch", config.KeyValueHeadCount, past, config.HeadDimension];
+        Dimension[] after = ["batch", config.KeyValueHeadCount, present, config.HeadDimension];
         for (var layer = 0; layer < config.LayerCount; layer++)
         {
             foreach (var part in (ReadOnlySpan<string>)["key", "value"])
             {
-                graph.Input($"past_key_values.{layer}.{part}", weights.Activations, shape);
-                graph.Output($"present.{layer}.{part}", weights.Activations, shape);
+                graph.Input($"past_key_values.{layer}.{part}", weights.Activations, before);
+                graph.Output($"present.{layer}.{part}", weights.Activations, after);
             }
         }
     }

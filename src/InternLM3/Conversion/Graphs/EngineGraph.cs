@@ -23,7 +23,7 @@ internal static class EngineGraph
         graph.Input("logits_rows", ElementType.Int64, "rows");
         graph.Output("logits", ElementType.Float, "rows", config.VocabularySize);
         var layers = new DecoderLayers(graph, config, weights);
-        layers.DeclareCaches();
+        layers.DeclareCaches("capacity", "capacity");
 
         string[] tables = weights.Activations == ElementType.Float
             ? ["cos_cache", "sin_cache"]
