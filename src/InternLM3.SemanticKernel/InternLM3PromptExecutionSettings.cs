@@ -180,7 +180,12 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
     public object? ResponseFormat
     {
         get => _responseFormat;
-        set => Set(ref _responseFormat, value is Type type ? AIJsonUtilities.CreateJsonSchema(type) : value);
+        set => Set(ref _responseFormat, value switch
+        {
+            Type type => AIJsonUtilities.CreateJsonSchema(type),
+            null or JsonElement or "text" or "json_object" => value,
+            _ => throw new UnsupportedOptionException(nameof(ResponseFormat), $"is {value}; give \"text\", \"json_object\", a JSON schema or a type."),
+        });
     }
 
     /// <summary>How many alternatives to report beside each token's log-probability, 0 to 20; the metadata then has <c>logprobs</c>.</summary>

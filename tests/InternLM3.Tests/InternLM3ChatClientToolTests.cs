@@ -133,7 +133,7 @@ public sealed class InternLM3ChatClientToolTests(TinyModel tiny) : IDisposable
 
         var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages[0].Contents));
         Assert.Equal("order_paper", call.Name);
-        Assert.True(((System.Text.Json.JsonElement)call.Arguments!["count"]!).TryGetInt32(out _));
+        Assert.True(((System.Text.Json.JsonElement)call.Arguments!["count"]!).TryGetInt64(out _));
         Assert.Contains(((System.Text.Json.JsonElement)call.Arguments["urgent"]!).ValueKind, new[] { System.Text.Json.JsonValueKind.True, System.Text.Json.JsonValueKind.False });
     }
 
