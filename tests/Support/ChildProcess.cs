@@ -17,10 +17,14 @@ public static class ChildProcess
     /// <param name="cache">The folder checkpoints are converted to.</param>
     /// <param name="arguments">The command line.</param>
     /// <param name="input">The standard input, which ends after it.</param>
-    public static async Task<ProcessResult> RunAsync(string project, string cache, IEnumerable<string> arguments, string input = "")
+    public static Task<ProcessResult> RunAsync(string project, string cache, IEnumerable<string> arguments, string input = "") =>
+        RunFileAsync(Executable(project), cache, arguments, input);
+
+    /// <summary>Starts an executable as <see cref="RunAsync"/> does.</summary>
+    public static async Task<ProcessResult> RunFileAsync(string executable, string cache, IEnumerable<string> arguments, string input = "")
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo(Executable(project), arguments)
+        var start = new ProcessStartInfo(executable, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -50,7 +54,8 @@ public static class ChildProcess
         }
     }
 
-    private static string Executable(string project)
+    /// <summary>A project's executable, of the configuration of the tests.</summary>
+    public static string Executable(string project)
     {
         var tests = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var file = OperatingSystem.IsWindows() ? project + ".exe" : project;

@@ -13,7 +13,7 @@ public sealed class OnnxRuntimeBackend : IModelBackend
     private const int Slot = 0;
 
     private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run;
     private readonly KeyValueCache _cache;
     private readonly RopeTable _modelRope;
     private readonly StepBinding _decode;
@@ -37,7 +37,9 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ContextLength, 1, nameof(options));
+        NativeRuntime.Require();
         _config = config;
+        _run = new RunOptions();
         _session = SessionLoader.Load(Path.Combine(folder, ModelFolder.EngineGraph), options.Threads);
         try
         {

@@ -26,15 +26,5 @@ internal static class SessionLoader
         {
             throw new ModelFormatException(graph, $"cannot be loaded by ONNX Runtime ({e.Message}); convert the checkpoint again.", e);
         }
-        catch (Exception e) when (FindMissingLibrary(e) is { } missing)
-        {
-            throw new InternLM3Exception(
-                $"The native ONNX Runtime is missing ({missing.Message}): add the package Microsoft.ML.OnnxRuntime to the application.", e);
-        }
     }
-
-    private static Exception? FindMissingLibrary(Exception error) =>
-        error is DllNotFoundException or EntryPointNotFoundException ? error
-        : error.InnerException is { } inner ? FindMissingLibrary(inner)
-        : null;
 }

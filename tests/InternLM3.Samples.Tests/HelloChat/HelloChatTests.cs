@@ -55,6 +55,26 @@ public sealed class HelloChatTests(TemporaryCache cache)
     }
 
     [Fact]
+    public async Task NativeRuntime_Missing_IsOneSentenceThatNamesThePackage()
+    {
+        using var folder = new TemporaryFolder();
+        var executable = ChildProcess.Executable("HelloChat");
+        var built = Path.GetDirectoryName(executable)!;
+        foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).Contains("onnxruntime", StringComparison.Ordinal)))
+        {
+            var copy = folder[Path.GetRelativePath(built, file)];
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var result = await ChildProcess.RunFileAsync(folder[Path.GetFileName(executable)], cache.Path, ["--prompt", "Hello"]);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("add the package Microsoft.ML.OnnxRuntime to the application.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Model_NoFolder_IsOneSentence()
     {
         using var empty = new TemporaryFolder();
