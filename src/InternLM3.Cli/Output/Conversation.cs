@@ -1,30 +1,27 @@
-using InternLM3.Chat;
+using InternLM3.Cli.Commands;
 using Microsoft.Extensions.AI;
-using Spectre.Console;
 
 namespace InternLM3.Cli.Output;
 
-/// <summary>A conversation on the terminal or through a pipe; answers are streamed and remembered.</summary>
-internal sealed class Conversation(IChatClient client, ChatOptions options, TextWriter output)
+/// <summary>
+/// A conversation on the terminal or through a pipe; answers are streamed and remembered. A call ends the turn, unless its result is
+/// at hand, in a file or with a person: then the turn goes on until an answer without calls.
+/// </summary>
+internal sealed class Conversation(IChatClient client, ChatArguments arguments, TextWriter output, Terminal? terminal)
 {
+    /// <summary>A model that goes in circles is stopped after so many answers with calls in one turn.</summary>
+    private const int MaxRounds = 40;
+
     private readonly List<ChatMessage> _history = [];
 
     /// <summary>Reads one line a turn until the input ends. Prompts are shown only when a person is typing.</summary>
     public async Task RunAsync(TextReader input, CancellationToken cancellationToken)
     {
-        var interactive = !Console.IsInputRedirected && !Console.IsOutputRedirected;
-        if (interactive)
-        {
-            AnsiConsole.MarkupLine("[grey]One line a turn; an empty line ends.[/]");
-        }
-
+        var person = terminal is { CanAsk: true } ? terminal : null;
+        person?.Greet();
         while (true)
         {
-            if (interactive)
-            {
-                AnsiConsole.Markup("[bold green]you>[/] ");
-            }
-
+            person?.BeginTurn();
             if (await input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { Length: > 0 } line)
             {
                 return;
@@ -35,47 +32,80 @@ internal sealed class Conversation(IChatClient client, ChatOptions options, Text
     }
 
     /// <summary>Answers one message, streaming.</summary>
-    public async Task AnswerAsync(string text, CancellationToken cancellationToken)
+    public Task AnswerAsync(string text, CancellationToken cancellationToken) => AskAsync(text, new AnswerPrinter(output, terminal), [], cancellationToken);
+
+    /// <summary>Answers one message with one JSON object. Nobody is asked for results: what reads JSON is a program.</summary>
+    public async Task AnswerAsJsonAsync(string text, CancellationToken cancellationToken)
+    {
+        var calls = new List<FunctionCallContent>();
+        var response = await AskAsync(text, printer: null, calls, cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync(AnswerReport.Write(response, calls)).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a turn, adds its calls to <paramref name="allCalls"/>, and gives its last answer.</summary>
+    private async Task<ChatResponse> AskAsync(string text, AnswerPrinter? printer, List<FunctionCallContent> allCalls, CancellationToken cancellationToken)
     {
         _history.Add(new ChatMessage(ChatRole.User, text));
+        var options = arguments.Options;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var response = await GenerateAsync(options, printer, cancellationToken).ConfigureAwait(false);
+            _history.AddMessages(response);
+            var calls = CallsOf(response);
+            allCalls.AddRange(calls);
+            if (calls.Count == 0 || await FindResultsAsync(calls, mayAsk: printer is not null, cancellationToken).ConfigureAwait(false) is not { } results)
+            {
+                return response;
+            }
+
+            _history.Add(new ChatMessage(ChatRole.Tool, results));
+            if (options.ToolMode is RequiredChatToolMode)
+            {
+                // Required is the first call; more of it would never let the model answer.
+                options = options.Clone();
+                options.ToolMode = ChatToolMode.Auto;
+            }
+        }
+
+        throw new InternLM3Exception($"The model made calls in {MaxRounds} answers running without an answer to the question; ask for less at once.");
+    }
+
+    private async Task<ChatResponse> GenerateAsync(ChatOptions options, AnswerPrinter? printer, CancellationToken cancellationToken)
+    {
         var updates = new List<ChatResponseUpdate>();
         await foreach (var update in client.GetStreamingResponseAsync(_history, options, cancellationToken).ConfigureAwait(false))
         {
             updates.Add(update);
-            await output.WriteAsync(update.Text).ConfigureAwait(false);
-            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (printer is not null)
+            {
+                await printer.WriteAsync(update, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        await output.WriteLineAsync().ConfigureAwait(false);
-        _history.AddMessages(updates);
+        var response = updates.ToChatResponse();
+        printer?.Finish(CallsOf(response).Count > 0);
+        return response;
     }
 
-    /// <summary>Answers one message with one JSON object.</summary>
-    public async Task AnswerAsJsonAsync(string text, CancellationToken cancellationToken)
+    private async Task<List<AIContent>?> FindResultsAsync(List<FunctionCallContent> calls, bool mayAsk, CancellationToken cancellationToken)
     {
-        var response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, text)], options, cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync(JsonObject.Write(writer =>
+        var results = new List<AIContent>();
+        foreach (var call in calls)
         {
-            writer.WriteString("text", response.Text);
-            writer.WriteString("finish_reason", response.FinishReason?.Value);
-            writer.WriteStartObject("usage");
-            writer.WriteNumber("input_tokens", response.Usage?.InputTokenCount ?? 0);
-            writer.WriteNumber("output_tokens", response.Usage?.OutputTokenCount ?? 0);
-            writer.WriteNumber("cached_input_tokens", response.Usage?.CachedInputTokenCount ?? 0);
-            writer.WriteEndObject();
-            WriteIds(writer, ChatOptionKeys.PromptTokenIds);
-            WriteIds(writer, ChatOptionKeys.TokenIds);
-        })).ConfigureAwait(false);
-
-        void WriteIds(System.Text.Json.Utf8JsonWriter writer, string key)
-        {
-            writer.WriteStartArray(key);
-            foreach (var id in (int[])response.Messages[^1].AdditionalProperties![key]!)
+            object? result = arguments.Results is { } file ? file.Take(call)
+                : mayAsk && terminal is { CanAsk: true } ? await terminal.AskResultAsync(call, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (result is null)
             {
-                writer.WriteNumberValue(id);
+                return null;
             }
 
-            writer.WriteEndArray();
+            results.Add(new FunctionResultContent(call.CallId, result));
         }
+
+        return results;
     }
+
+    private static List<FunctionCallContent> CallsOf(ChatResponse response) =>
+        [.. response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()];
 }

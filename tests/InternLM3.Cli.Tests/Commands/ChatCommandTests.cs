@@ -17,9 +17,10 @@ public sealed class ChatCommandTests(TemporaryCache cache)
     public async Task Json_Greedy_HasTheWholeAnswer()
     {
         var answer = await JsonAsync("--prompt", ScenicSpots, "--temperature", "0");
-        string[] members = ["text", "finish_reason", "usage", "prompt_token_ids", "token_ids"];
+        string[] members = ["text", "reasoning", "tool_calls", "finish_reason", "usage", "logprobs", "prompt_token_ids", "token_ids"];
         Assert.Equal(members, answer.EnumerateObject().Select(member => member.Name));
         Assert.Equal(Answer, answer.GetProperty("text").GetString());
+        Assert.Equal(("null", "[]", "null"), (answer.GetProperty("reasoning").GetRawText(), answer.GetProperty("tool_calls").GetRawText(), answer.GetProperty("logprobs").GetRawText()));
         Assert.Equal("stop", answer.GetProperty("finish_reason").GetString());
         var (prompt, output) = (Ids(answer, "prompt_token_ids"), Ids(answer, "token_ids"));
         Assert.Equal((17, 34), (prompt.Length, output.Length));
@@ -107,11 +108,7 @@ public sealed class ChatCommandTests(TemporaryCache cache)
         Assert.Single(Directory.GetFiles(empty.Path, "engine.onnx", SearchOption.AllDirectories));
     }
 
-    private static async Task<JsonElement> JsonAsync(params string[] arguments)
-    {
-        using var document = JsonDocument.Parse(Assert.Single(await CommandRun.LinesAsync(["chat", "--json", .. arguments])));
-        return document.RootElement.Clone();
-    }
+    private static Task<JsonElement> JsonAsync(params string[] arguments) => CommandRun.JsonAsync(["chat", "--json", .. arguments]);
 
     private static int[] Ids(JsonElement answer, string name) => [.. answer.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InternLM3.Tests.Support;
 
 namespace InternLM3.Cli.Tests.Support;
@@ -19,6 +20,13 @@ public static class CommandRun
         var result = await RunAsync(arguments);
         Assert.True(result.ExitCode == ExitCode.Done, result.Error);
         return result.Output.Length == 0 ? [] : result.Output.ReplaceLineEndings("\n")[..^1].Split('\n');
+    }
+
+    /// <summary>Runs the command, which has to succeed, and gives its one line of JSON.</summary>
+    public static async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        using var document = JsonDocument.Parse(Assert.Single(await LinesAsync(arguments)));
+        return document.RootElement.Clone();
     }
 
     /// <summary>Runs the command, which has to refuse, and gives the last line of its error stream; its output is empty.</summary>

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using InternLM3.Chat;
+using InternLM3.Cli.Tools;
+using Microsoft.Extensions.AI;
+
+namespace InternLM3.Cli.Commands;
+
+/// <summary>The options of <c>internlm3 chat</c>, and what they say.</summary>
+internal sealed class ChatCommandLine
+{
+    private readonly Option<string> _model = ModelSelection.CreateOption();
+    private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "Answer this and end; without it, hold a conversation, one line a turn." };
+    private readonly Option<string?> _system = new("--system") { Description = "The system prompt." };
+    private readonly Option<float?> _temperature = new("--temperature") { Description = "0 always takes the most likely token." };
+    private readonly Option<float?> _topP = new("--top-p") { Description = "Keep the most likely tokens up to this probability." };
+    private readonly Option<int?> _topK = new("--top-k") { Description = "Keep the most likely so many tokens; 0 keeps all." };
+    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "The most tokens of an answer. Default: what is left of the context." };
+    private readonly Option<long?> _seed = new("--seed") { Description = "The same seed gives the same answer." };
+    private readonly Option<string[]> _stop = new("--stop") { Description = "Ends the answer before this text; may be given several times." };
+    private readonly Option<string?> _think = new("--think")
+    {
+        Description = "Think first, --think=low, medium, high or xhigh; alone it is high. Reasoning comes before the answer, with --json apart from it.",
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "low|medium|high|xhigh",
+    };
+
+    private readonly Option<FileInfo?> _schema = new("--schema") { Description = "A file with a JSON schema; the answer is JSON that conforms to it." };
+    private readonly Option<FileInfo?> _tools = new("--tools")
+    {
+        Description = "A JSON file with an array of {name, description, parameters}: functions the model may call. A call ends the turn, unless there is a result.",
+    };
+
+    private readonly Option<string?> _toolChoice = new("--tool-choice")
+    {
+        Description = "auto: the model decides; none: offer no tools; required: the first answer is a call; or the name of the tool to call first. Default: auto.",
+    };
+
+    private readonly Option<FileInfo?> _toolResults = new("--tool-results")
+    {
+        Description = "A JSON file with results, with which the turn goes on until an answer without calls: an object from a tool's name to the result of its calls, "
+            + "or an array whose entries are used up in order. Without it, a terminal asks for each result.",
+    };
+
+    private readonly Option<int?> _logprobs = new("--logprobs") { Description = "Report each token's log-probability and so many alternatives, 0 to 20; needs --json." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object; needs --prompt." };
+
+    /// <summary>Adds the options to the command, with what they need of each other.</summary>
+    public void AddTo(Command command)
+    {
+        _think.AcceptOnlyFromAmong("low", "medium", "high", "xhigh");
+        Option[] all = [_model, _prompt, _system, _temperature, _topP, _topK, _maxTokens, _seed, _stop, _think, _schema, _tools, _toolChoice, _toolResults, _logprobs, _json];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+
+        Require(command, _json, _prompt);
+        Require(command, _logprobs, _json);
+        Require(command, _toolChoice, _tools);
+        Require(command, _toolResults, _tools);
+    }
+
+    /// <summary>Reads a command line and the files it names.</summary>
+    /// <exception cref="InternLM3Exception">A file holds something else than it should.</exception>
+    public async Task<ChatArguments> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var json = parsed.GetValue(_json);
+        var options = new ChatOptions
+        {
+            Instructions = parsed.GetValue(_system),
+            Temperature = parsed.GetValue(_temperature),
+            TopP = parsed.GetValue(_topP),
+            TopK = parsed.GetValue(_topK),
+            MaxOutputTokens = parsed.GetValue(_maxTokens),
+            Seed = parsed.GetValue(_seed),
+            StopSequences = parsed.GetValue(_stop),
+            Reasoning = parsed.GetResult(_think) is null ? null : new() { Effort = EffortOf(parsed.GetValue(_think)), Output = ReasoningOutput.Full },
+            AdditionalProperties = json ? new() { [ChatOptionKeys.ReturnTokenIds] = true } : null,
+        };
+        if (parsed.GetValue(_logprobs) is { } logprobs)
+        {
+            options.AdditionalProperties![ChatOptionKeys.Logprobs] = logprobs;
+        }
+
+        if (parsed.GetValue(_schema) is { } schema)
+        {
+            options.ResponseFormat = ChatResponseFormat.ForJsonSchema(await JsonFile.ReadAsync(schema, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (parsed.GetValue(_tools) is { } tools)
+        {
+            options.Tools = [.. await ToolsFile.ReadAsync(tools, cancellationToken).ConfigureAwait(false)];
+            options.ToolMode = ModeOf(parsed.GetValue(_toolChoice), options.Tools);
+        }
+
+        var results = parsed.GetValue(_toolResults) is { } file ? await ToolResults.ReadAsync(file, cancellationToken).ConfigureAwait(false) : null;
+        return new ChatArguments(parsed.GetValue(_model)!, parsed.GetValue(_prompt), json, options, results);
+    }
+
+    private void Require(Command command, Option option, Option needed) => command.Validators.Add(result =>
+    {
+        if (IsGiven(result, option) && !IsGiven(result, needed))
+        {
+            result.AddError($"{option.Name} needs {needed.Name}.");
+        }
+    });
+
+    /// <summary>A flag may be given as false.</summary>
+    private bool IsGiven(CommandResult result, Option option) =>
+        option == _json ? result.GetValue(_json) : result.GetResult(option) is { Implicit: false };
+
+    private static ReasoningEffort EffortOf(string? value) => value switch
+    {
+        "low" => ReasoningEffort.Low,
+        "medium" => ReasoningEffort.Medium,
+        "xhigh" => ReasoningEffort.ExtraHigh,
+        _ => ReasoningEffort.High,
+    };
+
+    private static ChatToolMode ModeOf(string? choice, IEnumerable<AITool> tools) => choice switch
+    {
+        null or "auto" => ChatToolMode.Auto,
+        "none" => ChatToolMode.None,
+        "required" => ChatToolMode.RequireAny,
+        _ when tools.Any(tool => tool.Name == choice) => ChatToolMode.RequireSpecific(choice),
+        _ => throw new UnsupportedOptionException("--tool-choice", $"\"{choice}\" is neither auto, none or required nor the name of a tool of --tools."),
+    };
+}
