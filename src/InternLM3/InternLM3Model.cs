@@ -74,7 +74,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         if (!File.Exists(Path.Combine(folder, ModelFolder.Manifest)))
         {
             folder = await ModelCache
-                .GetOrConvertAsync(folder, new ConversionOptions(), options.CacheDirectory, progress, cancellationToken)
+                .GetOrConvertAsync(folder, options.Conversion, options.CacheDirectory, progress, cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -1,3 +1,4 @@
+using InternLM3.Conversion;
 using InternLM3.Sampling;
 
 namespace InternLM3;
@@ -28,6 +29,12 @@ public sealed record InternLM3Options
 
     /// <summary>The id responses carry. Default: the name of the model's folder.</summary>
     public string? ModelId { get; init; }
+
+    /// <summary>
+    /// What a checkpoint is converted to when the path is one. Default: int4 for an AWQ checkpoint, which is int4 already, and otherwise
+    /// fp32, which is exact and takes four bytes a weight: for a large checkpoint choose <see cref="WeightPrecision.Int4"/>.
+    /// </summary>
+    public ConversionOptions Conversion { get; init; } = new();
 
     /// <summary>Where checkpoints are converted to. Default: the environment variable <c>INTERNLM3_CACHE</c>, else the user's local application data.</summary>
     public string? CacheDirectory { get; init; }
