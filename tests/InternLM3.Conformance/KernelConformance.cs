@@ -44,6 +44,20 @@ public abstract class KernelConformance : IDisposable
         Assert.Contains("shaim 42", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Auto_ParallelAndConcurrentOrNot_InvokesTheFunctionOnce(bool? parallel, bool concurrent)
+    {
+        var answer = await AskAsync(
+            streaming: false, FunctionChoiceBehavior.Auto(options: new() { AllowParallelCalls = parallel, AllowConcurrentInvocation = concurrent }));
+
+        Assert.Equal(["Brevaal"], _cities);
+        Assert.Contains("shaim 42", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Auto_NotInvoked_HandsTheCallOver()
     {
