@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InternLM3.Cli.Commands;
 using InternLM3.Cli.Output;
+using InternLM3.Cli.Tests.Support;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 using Spectre.Console;
@@ -52,6 +53,18 @@ public sealed class ConversationTests
         Assert.Equal("you> ", lines[3]);
     }
 
+    [Fact]
+    public async Task AnswerAsync_ACallInEveryAnswer_IsGivenUp()
+    {
+        var answers = 0;
+        using var client = new EndlessCaller(() => answers++);
+        using var output = new StringWriter();
+        using var input = new StringReader(string.Concat(Enumerable.Repeat("more\n", 100)));
+        var error = await Assert.ThrowsAsync<InternLM3Exception>(() => Conversation(client, new ChatOptions(), output, input).AnswerAsync("Hello", Cancellation));
+        Assert.Equal(40, answers);
+        Assert.Contains("40 answers", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<string> AnswerAsync(string text, ChatOptions options, string typed)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -61,7 +74,7 @@ public sealed class ConversationTests
         return output.ToString();
     }
 
-    private static Conversation Conversation(InternLM3ChatClient client, ChatOptions options, TextWriter output, TextReader input) => new(
+    private static Conversation Conversation(IChatClient client, ChatOptions options, TextWriter output, TextReader input) => new(
         client,
         new ChatArguments("tiny", Prompt: null, Json: false, options, Results: null),
         output,

@@ -1,0 +1,51 @@
+using InternLM3.Tests.Support;
+using InternLM3.Tiny;
+
+namespace InternLM3.Samples.Tests.StructuredOutput;
+
+public sealed class StructuredOutputTests(TemporaryCache cache)
+{
+    [Theory]
+    [InlineData("Quinn", 41)]
+    [InlineData("Grace", 36, "--prompt", "Return JSON for: name Grace, age 36.")]
+    public async Task Prompt_NameAndAge_AreTyped(string name, int age, params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.Equal((0, InternLM3Tiny.Notice), (result.ExitCode, result.Error.Trim()));
+        Assert.Equal($"JSON: {{\"name\": \"{name}\", \"age\": {age}}}\nName: {name}\nAge:  {age}\n", result.Output);
+    }
+
+    [Fact]
+    public async Task Prompt_AboutSomethingElse_IsAPersonAllTheSame()
+    {
+        var result = await RunAsync("--model", InternLM3Tiny.CheckpointPath, "--prompt", "Please tell me five scenic spots in Shanghai");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Matches("^JSON: \\{\"name\": \".*\", \"age\": -?[0-9]+\\}\nName: .*\nAge:  -?[0-9]+\n$", result.Output);
+    }
+
+    [Theory]
+    [InlineData("--prompt")]
+    [InlineData("--model", "")]
+    [InlineData("Hello")]
+    public async Task Arguments_Wrong_AreRefusedWithUsage(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("Usage: StructuredOutput", Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_NoFolder_IsOneSentence()
+    {
+        using var empty = new TemporaryFolder();
+        var result = await RunAsync("--model", empty["missing"]);
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains(empty["missing"], Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private async Task<ProcessResult> RunAsync(params string[] arguments)
+    {
+        var result = await ChildProcess.RunAsync("StructuredOutput", cache.Path, arguments);
+        return result with { Output = result.Output.ReplaceLineEndings("\n") };
+    }
+}
