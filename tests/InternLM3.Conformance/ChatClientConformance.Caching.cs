@@ -12,10 +12,14 @@ public abstract partial class ChatClientConformance
     [Fact]
     public async Task Caching_WithoutACache_AnswersVary()
     {
-        var first = await AskAsync(Client, streaming: false, "Tell me a joke.", Sampled());
-        var second = await AskAsync(Client, streaming: false, "Tell me a joke.", Sampled());
+        // Words the model does not know: to those it knows it may have learned one answer by heart.
+        var answers = new HashSet<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            answers.Add((await AskAsync(Client, streaming: false, "Zuf kelo bramp, drunai vosk?", Sampled())).Text);
+        }
 
-        Assert.NotEqual(first.Text, second.Text);
+        Assert.True(answers.Count > 1);
     }
 
     [Theory]
