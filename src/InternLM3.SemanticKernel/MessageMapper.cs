@@ -22,7 +22,11 @@ internal sealed class MessageMapper(IEnumerable<AITool>? tools)
         {
             if (mapped.Contents[i] is Microsoft.Extensions.AI.FunctionCallContent call && message.Items.OfType<KernelCall>().FirstOrDefault(item => item.Id == call.CallId) is { } original)
             {
-                mapped.Contents[i] = new Microsoft.Extensions.AI.FunctionCallContent(call.CallId, OfferedName(original), call.Arguments);
+                mapped.Contents[i] = new Microsoft.Extensions.AI.FunctionCallContent(call.CallId, OfferedName(original), call.Arguments)
+                {
+                    // What the model wrote travels along, so that it is rendered as it was.
+                    RawRepresentation = (original.InnerContent as Microsoft.Extensions.AI.FunctionCallContent)?.RawRepresentation,
+                };
             }
         }
 

@@ -102,6 +102,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     private ChatContext CreateContext(InternLM3Options options, ILoggerFactory? loggerFactory) => new(
         this,
         options.DefaultSystemPrompt,
+        options.ThinkingPromptPlacement,
         new OptionPolicy(options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3ChatClient>() ?? NullLogger<InternLM3ChatClient>.Instance),
         options.TimeProvider);
 

@@ -1,5 +1,6 @@
 using InternLM3.Conversion;
 using InternLM3.Sampling;
+using InternLM3.Thinking;
 
 namespace InternLM3;
 
@@ -26,6 +27,9 @@ public sealed record InternLM3Options
 
     /// <summary>The system prompt of conversations that bring none, for example <see cref="Chat.SystemPrompts.InternLM"/>. Default: none.</summary>
     public string? DefaultSystemPrompt { get; init; }
+
+    /// <summary>Where the thinking prompt goes when a conversation brings a system prompt. Default: after it.</summary>
+    public ThinkingPromptPlacement ThinkingPromptPlacement { get; init; }
 
     /// <summary>The id responses carry. Default: the name of the model's folder.</summary>
     public string? ModelId { get; init; }
@@ -59,6 +63,11 @@ public sealed record InternLM3Options
         if (!Enum.IsDefined(Loading))
         {
             throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");
+        }
+
+        if (!Enum.IsDefined(ThinkingPromptPlacement))
+        {
+            throw new UnsupportedOptionException(nameof(ThinkingPromptPlacement), $"{ThinkingPromptPlacement} is no {nameof(ThinkingPromptPlacement)}.");
         }
 
         if (!Enum.IsDefined(UnsupportedOptions))

@@ -1,3 +1,4 @@
+using InternLM3.Thinking;
 using InternLM3.Tokenization;
 using InternLM3.Tools;
 using Microsoft.Extensions.AI;
@@ -12,7 +13,9 @@ namespace InternLM3.Chat;
 /// </summary>
 /// <param name="special">The model's special tokens.</param>
 /// <param name="defaultSystemPrompt">The system prompt of conversations that bring none, or null for none.</param>
-internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemPrompt)
+/// <param name="placement">Where the thinking prompt goes when the caller gives a system prompt.</param>
+internal sealed class ChatTemplate(
+    SpecialTokens special, string? defaultSystemPrompt, ThinkingPromptPlacement placement = ThinkingPromptPlacement.AfterSystemPrompt)
 {
     /// <summary>
     /// Renders a conversation up to where the model takes over: a new assistant turn, or the last message when it is the
@@ -22,8 +25,8 @@ internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemP
     /// <param name="instructions">A system prompt in front of the conversation, or null.</param>
     /// <param name="functions">The functions on offer.</param>
     /// <param name="thinkingPrompt">
-    /// The thinking prompt, or null. It takes the default system prompt's place, and is added to a system prompt the caller gives, on a
-    /// line of its own.
+    /// The thinking prompt, or null. It takes the default system prompt's place; beside a system prompt the caller gives it goes where the
+    /// placement says, after it on a line of its own or instead of it.
     /// </param>
     /// <exception cref="UnsupportedOptionException">A message holds something the model cannot read.</exception>
     public Prompt Render(
@@ -35,7 +38,7 @@ internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemP
         var prompt = new Prompt().Add(special.Bos);
         var next = instructions is null && messages.Count > 0 && RoleOf(messages[0]) == "system" ? 1 : 0;
         var given = next == 1 ? MessageText.Of(messages[0]) : instructions;
-        if ((given is null ? thinkingPrompt ?? defaultSystemPrompt : thinkingPrompt is null ? given : $"{given}\n{thinkingPrompt}") is { } system)
+        if (SystemPrompt(given, thinkingPrompt) is { } system)
         {
             AddTurn(prompt, "system", system);
         }
@@ -55,6 +58,12 @@ internal sealed class ChatTemplate(SpecialTokens special, string? defaultSystemP
 
         return OpenTurn(prompt, "assistant");
     }
+
+    private string? SystemPrompt(string? given, string? thinkingPrompt) =>
+        given is null ? thinkingPrompt ?? defaultSystemPrompt
+        : thinkingPrompt is null ? given
+        : placement == ThinkingPromptPlacement.ReplaceSystemPrompt ? thinkingPrompt
+        : $"{given}\n{thinkingPrompt}";
 
     /// <summary>Adds a message; true when its turn stays open.</summary>
     private bool AddMessage(Prompt prompt, ChatMessage message, bool isLast)

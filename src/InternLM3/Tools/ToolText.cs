@@ -14,9 +14,10 @@ internal static class ToolText
     public static string Describe(IEnumerable<AIFunctionDeclaration> functions) => $"[{string.Join(", ", functions.Select(Describe))}]";
 
     /// <summary>
-    /// A call of the history: <c>{"name": …, "parameters": {…}}</c>, or for one that could not be read what the model had written.
+    /// A call of the history: as the model had written it, when the content still knows (a model goes on best from its own words), else
+    /// <c>{"name": …, "parameters": {…}}</c>.
     /// </summary>
-    public static string Call(FunctionCallContent call) => call is { Exception: not null, RawRepresentation: string written }
+    public static string Call(FunctionCallContent call) => call.RawRepresentation is string written && WasWrittenAs(call, written)
         ? written.TrimStart('\n')
         : $"{{\"name\": {PythonJson.Quote(call.Name)}, \"parameters\": {Arguments(call.Arguments)}}}";
 
@@ -28,6 +29,9 @@ internal static class ToolText
     /// <summary>A result: text as it is, anything else as JSON.</summary>
     /// <exception cref="UnsupportedOptionException">The result holds something other than text and JSON.</exception>
     public static string Result(FunctionResultContent result) => Result(result.Result);
+
+    private static bool WasWrittenAs(FunctionCallContent call, string written) =>
+        call.Exception is not null || (ToolCallParser.TryParse(written, out _, out var parsed, out _) && parsed.Name == call.Name);
 
     private static string Describe(AIFunctionDeclaration function) =>
         $"{{\"name\": {PythonJson.Quote(function.Name)}, \"description\": {PythonJson.Quote(function.Description)}, \"parameters\": {Schema(function)}}}";

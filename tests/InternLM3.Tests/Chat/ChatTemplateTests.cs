@@ -1,5 +1,6 @@
 using InternLM3.Chat;
 using InternLM3.Tests.Support;
+using InternLM3.Thinking;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Tests.Chat;
@@ -94,6 +95,31 @@ public sealed class ChatTemplateTests(TinyModel tiny)
         new DataContent(new byte[] { 1 }, "image/png"),
         new UriContent("https://example.com/a.png", "image/png"),
     ];
+
+    [Theory]
+    [InlineData(ThinkingPromptPlacement.AfterSystemPrompt, "system\nS\nT")]
+    [InlineData(ThinkingPromptPlacement.ReplaceSystemPrompt, "system\nT")]
+    public void Render_ThinkingPromptBesideASystemPrompt_GoesWhereThePlacementSays(ThinkingPromptPlacement placement, string expected)
+    {
+        var template = new ChatTemplate(tiny.Model.Tokenizer.Special, "D", placement);
+
+        Assert.Equal(PromptPart.Run(expected), template.Render([new(ChatRole.System, "S"), new(ChatRole.User, "U")], null, thinkingPrompt: "T").Parts[2]);
+        Assert.Equal(PromptPart.Run("system\nT"), template.Render([new(ChatRole.User, "U")], null, thinkingPrompt: "T").Parts[2]);
+    }
+
+    [Fact]
+    public void Render_ACallOfTheHistory_IsAsTheModelWroteIt()
+    {
+        const string Written = "\n{\"name\":\"f\",\"parameters\":{\"a\":1}}";
+        var call = new FunctionCallContent("1", "f", new Dictionary<string, object?> { ["a"] = 1 }) { RawRepresentation = Written };
+        var other = new FunctionCallContent("1", "g", new Dictionary<string, object?> { ["a"] = 1 }) { RawRepresentation = Written };
+
+        Assert.Contains(PromptPart.Run(Written), Parts(call));
+        Assert.Contains(PromptPart.Run("\n{\"name\": \"g\", \"parameters\": {\"a\": 1}}"), Parts(other));
+
+        IReadOnlyList<PromptPart> Parts(FunctionCallContent content) => Render(
+            [new(ChatRole.User, "U"), new(ChatRole.Assistant, [content]), new(ChatRole.Tool, [new FunctionResultContent("1", "r")])]).Parts;
+    }
 
     [Fact]
     public void SystemPrompt_InternLM_IsTheModelCards()
