@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace InternLM3.Sampling;
 
 /// <summary>
@@ -37,7 +39,7 @@ public sealed record SamplingOptions
     public float PresencePenalty { get; init; }
 
     /// <summary>Added to the logits of single tokens; each in [-100, 100].</summary>
-    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = new Dictionary<int, float>();
+    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = FrozenDictionary<int, float>.Empty;
 
     /// <summary>Refuses values outside their range by name.</summary>
     internal void Validate(int vocabularySize)

@@ -46,6 +46,40 @@ public sealed class SamplerTests
     }
 
     [Theory]
+    [InlineData(200, 0.9f)]
+    [InlineData(300, 0.9f)]
+    [InlineData(1500, 1f)]
+    public void Choose_LargeTopK_FollowsThePlainDistribution(int topK, float topP)
+    {
+        // Above 256 another way of finding the best is taken.
+        var options = new SamplingOptions { TopK = topK, TopP = topP, MinP = 0.001f };
+        var logits = Logits(seed: 4, count: 2000);
+        var expected = PlainSampling.Probabilities(logits, options);
+        var sampler = new Sampler(options, [], seed: 9);
+        var counts = new int[logits.Length];
+
+        for (var i = 0; i < Draws / 8; i++)
+        {
+            counts[sampler.Choose([.. logits])]++;
+        }
+
+        for (var i = 0; i < logits.Length; i++)
+        {
+            var bound = expected[i] < 1e-12 ? 0 : (5 * Math.Sqrt(Draws / 8 * expected[i])) + 3;
+            Assert.InRange(counts[i], (Draws / 8 * expected[i]) - bound, (Draws / 8 * expected[i]) + bound);
+        }
+    }
+
+    [Fact]
+    public void Choose_TopKBeyondEveryVocabulary_IsNoTopK() =>
+        Assert.Equal(
+            new Sampler(new SamplingOptions(), [], seed: 2).Choose(Logits(seed: 1, count: 50)),
+            new Sampler(new SamplingOptions { TopK = int.MaxValue }, [], seed: 2).Choose(Logits(seed: 1, count: 50)));
+
+    [Fact]
+    public void Options_WithTheSameValues_AreEqual() => Assert.Equal(new SamplingOptions { TopK = 3 }, new SamplingOptions { TopK = 3 });
+
+    [Theory]
     [InlineData(0f, 0)]
     [InlineData(1f, 1)]
     public void Choose_Greedy_TakesTheFirstOfTheLargest(float temperature, int topK)
