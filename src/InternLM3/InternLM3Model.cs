@@ -108,8 +108,13 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 
         var backend = new OnnxRuntimeBackend(
             folder, config, new OnnxRuntimeOptions { ContextLength = contextLength, Threads = options.Threads });
-        var engine = new GenerationEngine(
-            backend, config, new EngineOptions { PrefillChunkSize = options.PrefillChunkSize, TokenCount = tokenizer.VocabularySize, TimeProvider = options.TimeProvider });
+        var engine = new GenerationEngine(backend, config, new EngineOptions
+        {
+            PrefillChunkSize = options.PrefillChunkSize,
+            MaxQueueLength = options.MaxQueueLength,
+            TokenCount = tokenizer.VocabularySize,
+            TimeProvider = options.TimeProvider,
+        });
         IReadOnlyList<int> stopTokens = [.. config.EosTokenIds.Concat(generation.EosTokenIds).Append(tokenizer.Special.ImEnd).Distinct()];
         return new InternLM3Model(folder, id, config, tokenizer, engine, stopTokens)
         {

@@ -22,6 +22,9 @@ public sealed record InternLM3Options
     /// <summary>Prompt tokens computed in one step; cancellation is noticed between steps at the latest. Default 256.</summary>
     public int PrefillChunkSize { get; init; } = 256;
 
+    /// <summary>Requests that may wait beside those that run; one more is refused with <see cref="EngineBusyException"/>. Default 512.</summary>
+    public int MaxQueueLength { get; init; } = 512;
+
     /// <summary>Sampling where a request says nothing. Default: the folder's <c>generation_config.json</c>, else the model card's.</summary>
     public SamplingOptions? Sampling { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record InternLM3Options
         RequirePositive(nameof(ContextLength), ContextLength);
         RequirePositive(nameof(Threads), Threads);
         RequirePositive(nameof(PrefillChunkSize), PrefillChunkSize);
+        RequirePositive(nameof(MaxQueueLength), MaxQueueLength);
         Sampling?.Validate(int.MaxValue);
         if (!Enum.IsDefined(Loading))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
@@ -23,6 +24,25 @@ internal static class EngineDiagnostics
     private static readonly Histogram<double> s_prefill = s_meter.CreateHistogram<double>("internlm3.request.prefill.duration", "s", "From prefill to the first token.");
     private static readonly Histogram<double> s_decode = s_meter.CreateHistogram<double>("internlm3.request.decode.duration", "s", "From the first token to the end.");
 
+    private static readonly Histogram<double> s_firstToken = s_meter.CreateHistogram<double>("internlm3.request.first_token.duration", "s", "From submission to the first token.");
+    private static readonly Histogram<double> s_interval = s_meter.CreateHistogram<double>("internlm3.token.interval", "s", "Between two tokens of a request.");
+    private static readonly ConcurrentDictionary<GenerationEngine, int> s_engines = new();
+    private static int s_lastEngine;
+
+    static EngineDiagnostics()
+    {
+        s_meter.CreateObservableGauge(
+            "internlm3.kv.tokens.used", () => Measure(status => status.TokensUsed), "{token}", "Tokens whose keys and values are held, an engine.");
+        s_meter.CreateObservableGauge(
+            "internlm3.kv.tokens.capacity", () => Measure(status => status.TokensCapacity), "{token}", "Tokens whose keys and values can be held, an engine.");
+    }
+
+    /// <summary>Reports the memory of an engine until <see cref="Unwatch"/>.</summary>
+    public static void Watch(GenerationEngine engine) => s_engines[engine] = Interlocked.Increment(ref s_lastEngine);
+
+    /// <summary>Ends <see cref="Watch"/>.</summary>
+    public static void Unwatch(GenerationEngine engine) => s_engines.TryRemove(engine, out _);
+
     /// <summary>Begins the span of a request, a child of the caller's; it does not become the caller's current one.</summary>
     public static Activity? StartRequest(int promptTokens)
     {
@@ -38,6 +58,12 @@ internal static class EngineDiagnostics
 
     /// <summary>Counts a request that began (1) or ended (-1) to run.</summary>
     public static void Running(int change) => s_running.Add(change);
+
+    /// <summary>Records when a request's first token came.</summary>
+    public static void FirstToken(TimeSpan afterSubmission) => s_firstToken.Record(afterSubmission.TotalSeconds);
+
+    /// <summary>Records how long a later token took.</summary>
+    public static void NextToken(TimeSpan interval) => s_interval.Record(interval.TotalSeconds);
 
     /// <summary>Records an event of a request.</summary>
     public static void Record(Activity? activity, in GenerationEvent e, int promptTokens)
@@ -60,4 +86,8 @@ internal static class EngineDiagnostics
                 break;
         }
     }
+
+    // The tag tells the engines of a process apart, in the order they were made.
+    private static IEnumerable<Measurement<long>> Measure(Func<EngineStatus, long> value) =>
+        s_engines.Select(entry => new Measurement<long>(value(entry.Key.Status), new KeyValuePair<string, object?>("internlm3.engine", entry.Value)));
 }

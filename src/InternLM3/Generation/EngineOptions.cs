@@ -12,6 +12,12 @@ public sealed record EngineOptions
     /// <summary>Tokens the tokenizer knows; later rows of the logits are padding and never chosen. Null when there are none.</summary>
     public int? TokenCount { get; init; }
 
+    /// <summary>
+    /// Requests that may wait beside those that run; one more is refused with <see cref="EngineBusyException"/>. At least 1. Default 512,
+    /// the limit Ollama has: a waiting request costs its prompt and no keys or values.
+    /// </summary>
+    public int MaxQueueLength { get; init; } = 512;
+
     /// <summary>The clock of the timings.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using InternLM3.Configuration;
 
 namespace InternLM3.Generation;
@@ -13,10 +12,11 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     private readonly IModelBackend _backend;
     private readonly ModelConfig _config;
     private readonly EngineOptions _options;
-    private readonly Channel<Sequence> _queue = Channel.CreateUnbounded<Sequence>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly RequestQueue _queue;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _worker;
     private int _disposed;
+    private long _tokensUsed;
 
     /// <summary>Starts an engine.</summary>
     /// <param name="backend">The backend, which the engine owns from here on.</param>
@@ -30,11 +30,17 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         _config = config;
         _options = options ?? new EngineOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.PrefillChunkSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxQueueLength, 1, nameof(options));
+        _queue = new RequestQueue(slots: 1, _options.MaxQueueLength);
+        EngineDiagnostics.Watch(this);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>What the backend can do.</summary>
     public BackendCapabilities Capabilities => _backend.Capabilities;
+
+    /// <summary>What the engine is doing now.</summary>
+    public EngineStatus Status => new(_queue.Waiting, _queue.Running, Interlocked.Read(ref _tokensUsed), Capabilities.ContextLength);
 
     /// <summary>Generates one sequence.</summary>
     /// <param name="request">The request.</param>
@@ -42,7 +48,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     /// <returns>One start event, the tokens as they come, one finish event. Leaving the stream early ends the request.</returns>
     /// <exception cref="ContextLengthException">The prompt does not fit.</exception>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
-    /// <exception cref="ObjectDisposedException">The engine is closed.</exception>
+    /// <exception cref="EngineBusyException">The queue is full; thrown when the first event is asked for.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is closed; thrown when the first event is asked for.</exception>
     public IAsyncEnumerable<GenerationEvent> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -55,7 +62,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _queue.Writer.Complete();
+            _queue.Close();
+            EngineDiagnostics.Unwatch(this);
             await _closing.CancelAsync().ConfigureAwait(false);
         }
 
@@ -71,8 +79,7 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         using var activity = EngineDiagnostics.StartRequest(request.Prompt.Length);
         var sequence = new Sequence(request, Capabilities, _options, cancellation.Token);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(sequence), this);
-        EngineDiagnostics.Waiting(1);
+        _queue.Add(sequence);
 
         try
         {
@@ -84,7 +91,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         }
         finally
         {
-            // A caller that leaves early must not keep the backend busy.
+            // A caller that leaves early must keep neither the backend busy nor a place in the queue.
+            _queue.Remove(sequence);
             await cancellation.CancelAsync().ConfigureAwait(false);
         }
     }
@@ -92,12 +100,10 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     /// <summary>The worker thread: takes requests in their order until the engine closes.</summary>
     private void Work()
     {
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_queue.Wait())
         {
-            while (_queue.Reader.TryRead(out var sequence))
+            while (_queue.TryTake(out var sequence))
             {
-                EngineDiagnostics.Waiting(-1);
-                EngineDiagnostics.Running(1);
                 try
                 {
                     sequence.Cancellation.ThrowIfCancellationRequested();
@@ -108,8 +114,14 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
                     sequence.Fail(_closing.IsCancellationRequested ? new ObjectDisposedException(nameof(GenerationEngine), e) : e);
                 }
 
-                EngineDiagnostics.Running(-1);
+                _queue.End(sequence.RunningTime);
             }
+        }
+
+        while (_queue.TryTake(out var sequence))
+        {
+            sequence.Fail(new ObjectDisposedException(nameof(GenerationEngine)));
+            _queue.End(sequence.RunningTime);
         }
 
         _backend.Dispose();
@@ -124,12 +136,14 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
             var logits = Prefill(id, sequence);
             while (sequence.TryAdvance(logits, out var token))
             {
+                Interlocked.Increment(ref _tokensUsed);
                 logits = _backend.Decode([new DecodeStep(id, token)], sequence.Cancellation);
             }
         }
         finally
         {
             _backend.Close(id);
+            Interlocked.Exchange(ref _tokensUsed, 0);
         }
     }
 
@@ -142,6 +156,7 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         {
             var chunk = prompt.Slice(done, Math.Min(sequence.ChunkSize, prompt.Length - done));
             done += chunk.Length;
+            Interlocked.Exchange(ref _tokensUsed, done);
             var rows = sequence.WantsPromptLogprobs ? chunk.Length : done == prompt.Length ? 1 : 0;
             logits = _backend.Append(id, chunk, rows, sequence.Cancellation);
             if (sequence.WantsPromptLogprobs)

@@ -17,6 +17,7 @@ internal sealed class Sequence
     private readonly long _submitted;
     private long _started;
     private long _firstToken;
+    private long _lastToken;
     private int _newTokens;
 
     /// <summary>Takes in a validated request.</summary>
@@ -91,10 +92,7 @@ internal sealed class Sequence
         }
 
         token = _chooser.Choose(logits, _newTokens);
-        if (_newTokens == 0)
-        {
-            _firstToken = _time.GetTimestamp();
-        }
+        Clock();
 
         if (_chooser.IsStop(token))
         {
@@ -115,6 +113,25 @@ internal sealed class Sequence
 
     /// <summary>Ends the sequence with an error, unless it has ended.</summary>
     public void Fail(Exception error) => _events.Writer.TryComplete(error);
+
+    /// <summary>How long the sequence has run.</summary>
+    public TimeSpan RunningTime => _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started);
+
+    private void Clock()
+    {
+        var now = _time.GetTimestamp();
+        if (_newTokens == 0)
+        {
+            _firstToken = now;
+            EngineDiagnostics.FirstToken(_time.GetElapsedTime(_submitted, now));
+        }
+        else
+        {
+            EngineDiagnostics.NextToken(_time.GetElapsedTime(_lastToken, now));
+        }
+
+        _lastToken = now;
+    }
 
     private void Finish(FinishReason reason, int stopToken)
     {
