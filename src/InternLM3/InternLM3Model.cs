@@ -47,6 +47,9 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     /// <summary>Sampling where a request says nothing.</summary>
     public required SamplingOptions DefaultSampling { get; init; }
 
+    /// <summary>What keys and values take.</summary>
+    public required KeyValueMemory Memory { get; init; }
+
     /// <summary>Makes the constraints of this model's answers.</summary>
     internal AnswerConstraints Constraints { get; }
 
@@ -106,8 +109,13 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
                 nameof(options.ContextLength), $"is {contextLength}; this model was trained on {config.MaxPositionEmbeddings} positions and has no scaling beyond them.");
         }
 
-        var backend = new OnnxRuntimeBackend(
-            folder, config, new OnnxRuntimeOptions { ContextLength = contextLength, Threads = options.Threads });
+        var backend = new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions
+        {
+            ContextLength = contextLength,
+            MaxSequences = options.MaxConcurrentSequences,
+            KeyValueMemoryBudget = options.KeyValueMemoryBudget,
+            Threads = options.Threads,
+        });
         var engine = new GenerationEngine(backend, config, new EngineOptions
         {
             PrefillChunkSize = options.PrefillChunkSize,
@@ -119,6 +127,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         return new InternLM3Model(folder, id, config, tokenizer, engine, stopTokens)
         {
             DefaultSampling = options.Sampling ?? generation.Sampling,
+            Memory = backend.Memory,
         };
     }
 }

@@ -1,4 +1,5 @@
 using InternLM3.Conversion;
+using InternLM3.Generation;
 using InternLM3.Sampling;
 using InternLM3.Thinking;
 
@@ -15,6 +16,18 @@ public sealed record InternLM3Options
     /// bytes a token (98 KB for the 8B model). Default: the model's context, at most <see cref="DefaultMaxContextLength"/>.
     /// </summary>
     public int? ContextLength { get; init; }
+
+    /// <summary>
+    /// Sequences that are computed together, each with a context of its own; further requests wait. Default: as many as fit in
+    /// <see cref="KeyValueMemoryBudget"/>, at most 8.
+    /// </summary>
+    public int? MaxConcurrentSequences { get; init; }
+
+    /// <summary>
+    /// Bytes the keys and values of all sequences may take. Default: a quarter of the memory this process may use decides how many
+    /// sequences there are, and what is asked for by number may take all of it. <see cref="KeyValueMemory"/> has the arithmetic.
+    /// </summary>
+    public long? KeyValueMemoryBudget { get; init; }
 
     /// <summary>Threads of one step. Default: the physical cores this process may use; more is slower.</summary>
     public int? Threads { get; init; }
@@ -60,6 +73,8 @@ public sealed record InternLM3Options
     public void Validate()
     {
         RequirePositive(nameof(ContextLength), ContextLength);
+        RequirePositive(nameof(MaxConcurrentSequences), MaxConcurrentSequences);
+        RequirePositive(nameof(KeyValueMemoryBudget), KeyValueMemoryBudget);
         RequirePositive(nameof(Threads), Threads);
         RequirePositive(nameof(PrefillChunkSize), PrefillChunkSize);
         RequirePositive(nameof(MaxQueueLength), MaxQueueLength);
@@ -80,7 +95,7 @@ public sealed record InternLM3Options
         }
     }
 
-    private static void RequirePositive(string option, int? value)
+    private static void RequirePositive(string option, long? value)
     {
         if (value <= 0)
         {

@@ -23,4 +23,7 @@ public sealed record BackendCapabilities
 
     /// <summary>Whether a sequence may be opened with a rotary base of its own.</summary>
     public required bool CanChangeRopeBase { get; init; }
+
+    /// <summary>Whether <see cref="IModelBackend.Copy"/> works; without it a prefix is reused only by the sequence that holds it.</summary>
+    public required bool CanCopy { get; init; }
 }

@@ -5,18 +5,19 @@ namespace InternLM3.Generation;
 
 /// <summary>
 /// Runs requests on a backend: a queue in front, one worker thread that owns the backend, a stream of events for each caller.
-/// Requests run in the order they came, one at a time. All members are safe for concurrent use.
+/// Requests begin in the order they came and run together, as many as the backend holds sequences; a prompt's first tokens are not
+/// computed again while a slot still holds them. All members are safe for concurrent use.
 /// </summary>
 public sealed class GenerationEngine : IAsyncDisposable, IDisposable
 {
     private readonly IModelBackend _backend;
-    private readonly ModelConfig _config;
     private readonly EngineOptions _options;
     private readonly RequestQueue _queue;
+    private readonly SlotTable _slots;
+    private readonly Scheduler _scheduler;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _worker;
     private int _disposed;
-    private long _tokensUsed;
 
     /// <summary>Starts an engine.</summary>
     /// <param name="backend">The backend, which the engine owns from here on.</param>
@@ -27,11 +28,12 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(config);
         _backend = backend;
-        _config = config;
         _options = options ?? new EngineOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.PrefillChunkSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxQueueLength, 1, nameof(options));
-        _queue = new RequestQueue(slots: 1, _options.MaxQueueLength);
+        _queue = new RequestQueue(Capabilities.MaxSequences, _options.MaxQueueLength);
+        _slots = new SlotTable(backend);
+        _scheduler = new Scheduler(backend, config, _queue, _slots, _closing.Token);
         EngineDiagnostics.Watch(this);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -40,7 +42,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     public BackendCapabilities Capabilities => _backend.Capabilities;
 
     /// <summary>What the engine is doing now.</summary>
-    public EngineStatus Status => new(_queue.Waiting, _queue.Running, Interlocked.Read(ref _tokensUsed), Capabilities.ContextLength);
+    public EngineStatus Status =>
+        new(_queue.Waiting, _queue.Running, _slots.TokensUsed, (long)Capabilities.MaxSequences * Capabilities.ContextLength);
 
     /// <summary>Generates one sequence.</summary>
     /// <param name="request">The request.</param>
@@ -53,8 +56,26 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     public IAsyncEnumerable<GenerationEvent> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        RequestCheck.Validate(request, Capabilities);
+        RequestCheck.Validate(request, Capabilities, leastNewTokens: request.PromptLogprobs ? 0 : 1);
         return StreamAsync(request, cancellationToken);
+    }
+
+    /// <summary>
+    /// Computes the keys and values of a prompt's beginning ahead, in the queue like any request, so that requests that begin with it
+    /// start sooner. They stay until their slot is wanted for others, used least and longest ago.
+    /// </summary>
+    /// <param name="prefix">The tokens, special ones included.</param>
+    /// <param name="cancellationToken">Ends the computation; what was computed stays.</param>
+    /// <exception cref="ContextLengthException">The prefix does not fit.</exception>
+    /// <exception cref="EngineBusyException">The queue is full.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is closed.</exception>
+    public async Task WarmUpAsync(ReadOnlyMemory<int> prefix, CancellationToken cancellationToken = default)
+    {
+        var request = new GenerationRequest { Prompt = prefix, MaxNewTokens = 0 };
+        RequestCheck.Validate(request, Capabilities, leastNewTokens: 0);
+        await foreach (var _ in StreamAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+        }
     }
 
     /// <summary>Ends every request, waits for the step that runs, and closes the backend. Safe to call more than once.</summary>
@@ -80,10 +101,11 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         using var activity = EngineDiagnostics.StartRequest(request.Prompt.Length);
         var sequence = new Sequence(request, Capabilities, _options, cancellation.Token);
         _queue.Add(sequence);
-
+        using var givingUp = cancellationToken.UnsafeRegister(static (sequence, token) => ((Sequence)sequence!).Cancel(token), sequence);
         try
         {
-            await foreach (var e in sequence.Events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            // A token given to the reader would cost an object for every wait.
+            await foreach (var e in sequence.Events.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 EngineDiagnostics.Record(activity, e, request.Prompt.Length);
                 yield return e;
@@ -97,74 +119,9 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The worker thread: takes requests in their order until the engine closes.</summary>
     private void Work()
     {
-        while (_queue.Wait())
-        {
-            while (_queue.TryTake(out var sequence))
-            {
-                try
-                {
-                    sequence.Cancellation.ThrowIfCancellationRequested();
-                    Run(sequence);
-                }
-                catch (Exception e)
-                {
-                    sequence.Fail(_closing.IsCancellationRequested ? new ObjectDisposedException(nameof(GenerationEngine), e) : e);
-                }
-
-                _queue.End(sequence.RunningTime);
-            }
-        }
-
-        while (_queue.TryTake(out var sequence))
-        {
-            sequence.Fail(new ObjectDisposedException(nameof(GenerationEngine)));
-            _queue.End(sequence.RunningTime);
-        }
-
+        _scheduler.Run();
         _backend.Dispose();
-    }
-
-    private void Run(Sequence sequence)
-    {
-        var id = _backend.Open(RopeScaling.BaseFor(_config, sequence.Prompt.Length));
-        try
-        {
-            sequence.Start(cachedPromptTokens: 0);
-            var logits = Prefill(id, sequence);
-            while (sequence.TryAdvance(logits, out var token))
-            {
-                Interlocked.Increment(ref _tokensUsed);
-                logits = _backend.Decode([new DecodeStep(id, token)], sequence.Cancellation);
-            }
-        }
-        finally
-        {
-            _backend.Close(id);
-            Interlocked.Exchange(ref _tokensUsed, 0);
-        }
-    }
-
-    /// <summary>Appends the prompt chunk by chunk and gives the logits after its last token.</summary>
-    private Span<float> Prefill(int id, Sequence sequence)
-    {
-        Span<float> logits = default;
-        var prompt = sequence.Prompt.Span;
-        for (var done = 0; done < prompt.Length;)
-        {
-            var chunk = prompt.Slice(done, Math.Min(sequence.ChunkSize, prompt.Length - done));
-            done += chunk.Length;
-            Interlocked.Exchange(ref _tokensUsed, done);
-            var rows = sequence.WantsPromptLogprobs ? chunk.Length : done == prompt.Length ? 1 : 0;
-            logits = _backend.Append(id, chunk, rows, sequence.Cancellation);
-            if (sequence.WantsPromptLogprobs)
-            {
-                logits = sequence.ScorePrompt(logits, done - chunk.Length, rows);
-            }
-        }
-
-        return logits;
     }
 }

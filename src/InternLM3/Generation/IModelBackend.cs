@@ -30,11 +30,20 @@ public interface IModelBackend : IDisposable
     Span<float> Append(int sequence, scoped ReadOnlySpan<int> tokens, int rows, CancellationToken cancellationToken);
 
     /// <summary>Appends one token to each of several sequences.</summary>
-    /// <param name="steps">Sequences and tokens; no sequence twice; at most <see cref="BackendCapabilities.MaxBatchSize"/>.</param>
+    /// <param name="steps">
+    /// Sequences and tokens; no sequence twice; all of one rotary base; at most <see cref="BackendCapabilities.MaxBatchSize"/>.
+    /// </param>
     /// <param name="cancellationToken">Stops the computation inside the call, for all of them.</param>
     /// <returns>steps x vocabulary logits, in the order of <paramref name="steps"/>, fp32.</returns>
     Span<float> Decode(scoped ReadOnlySpan<DecodeStep> steps, CancellationToken cancellationToken);
 
     /// <summary>Shortens a sequence; what follows <paramref name="length"/> is forgotten.</summary>
     void Rewind(int sequence, int length);
+
+    /// <summary>Makes a sequence hold the first tokens of another one instead of its own.</summary>
+    /// <param name="source">The open sequence to read.</param>
+    /// <param name="target">The open sequence to write, another one with the same rotary base.</param>
+    /// <param name="length">Tokens to copy, at most what <paramref name="source"/> holds.</param>
+    /// <exception cref="NotSupportedException"><see cref="BackendCapabilities.CanCopy"/> is false.</exception>
+    void Copy(int source, int target, int length);
 }

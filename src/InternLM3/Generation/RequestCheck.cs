@@ -7,7 +7,10 @@ internal static class RequestCheck
     public const int MaxLogprobs = 20;
 
     /// <summary>Checks a request against what the backend can do.</summary>
-    public static void Validate(GenerationRequest request, BackendCapabilities capabilities)
+    /// <param name="request">The request.</param>
+    /// <param name="capabilities">The backend's.</param>
+    /// <param name="leastNewTokens">0 where the prompt alone is of use, else 1.</param>
+    public static void Validate(GenerationRequest request, BackendCapabilities capabilities, int leastNewTokens)
     {
         var prompt = request.Prompt.Span;
         Require(prompt.Length > 0, nameof(request.Prompt), "must hold at least one token.");
@@ -21,8 +24,9 @@ internal static class RequestCheck
             Require(token >= 0 && token < capabilities.VocabularySize, nameof(request.StopTokens), $"holds token {token}, and the vocabulary ends at {capabilities.VocabularySize - 1}.");
         }
 
-        var least = request.PromptLogprobs ? 0 : 1;
-        Require(request.MaxNewTokens is not { } max || max >= least, nameof(request.MaxNewTokens), $"must be at least {least} and is {request.MaxNewTokens}.");
+        Require(
+            request.MaxNewTokens is not { } max || max >= leastNewTokens,
+            nameof(request.MaxNewTokens), $"must be at least {leastNewTokens} and is {request.MaxNewTokens}.");
         Require(request.MinNewTokens >= 0, nameof(request.MinNewTokens), $"must be at least 0 and is {request.MinNewTokens}.");
         Require(request.Logprobs is not (< 0 or > MaxLogprobs), nameof(request.Logprobs), $"must be between 0 and {MaxLogprobs} and is {request.Logprobs}.");
         request.Sampling.Validate(capabilities.VocabularySize);

@@ -3,13 +3,13 @@ using InternLM3.Sampling;
 
 namespace InternLM3.Generation;
 
-/// <summary>A request on its way through the engine: its sampler, its limits, and the channel its caller reads.</summary>
+/// <summary>A request on its way through the engine: its slot, its sampler, its limits, and the channel its caller reads.</summary>
+/// <remarks>The channel is unbounded, so a caller that reads slowly, or not at all, holds nobody up; a request's limit on tokens bounds it.</remarks>
 internal sealed class Sequence
 {
     private readonly GenerationRequest _request;
     private readonly TimeProvider _time;
-    private readonly Channel<GenerationEvent> _events =
-        Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TokenChooser _chooser;
     private readonly int _maxNewTokens;
     private readonly int _vocabularySize;
@@ -19,6 +19,8 @@ internal sealed class Sequence
     private long _firstToken;
     private long _lastToken;
     private int _newTokens;
+    private FinishReason _finishReason;
+    private int _stopToken = -1;
 
     /// <summary>Takes in a validated request.</summary>
     public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, CancellationToken cancellation)
@@ -45,17 +47,36 @@ internal sealed class Sequence
     /// <summary>Whether every row of the prompt's logits is needed.</summary>
     public bool WantsPromptLogprobs => _promptLogprobs is not null;
 
+    /// <summary>Rows of logits needed after the last chunk of the prompt.</summary>
+    public int RowsAfterPrompt => Math.Min(_maxNewTokens, 1);
+
     /// <summary>Set when the caller gave up or the engine is closing.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>Whether <see cref="Cancellation"/> is set.</summary>
+    public bool IsCancelled => Cancellation.IsCancellationRequested;
+
+    /// <summary>Whether the sequence is over.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>What the caller reads.</summary>
     public ChannelReader<GenerationEvent> Events => _events.Reader;
 
-    /// <summary>Reports that the prefill begins.</summary>
-    public void Start(int cachedPromptTokens)
+    /// <summary>The slot it runs in, from its start on.</summary>
+    public Slot? Slot { get; private set; }
+
+    /// <summary>The token chosen last, which is to be appended.</summary>
+    public int NextToken { get; private set; }
+
+    /// <summary>How long the sequence has run.</summary>
+    public TimeSpan RunningTime => _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started);
+
+    /// <summary>Begins, in a slot that holds the first tokens of the prompt.</summary>
+    public void Start(Slot slot)
     {
+        Slot = slot;
         _started = _time.GetTimestamp();
-        Write(GenerationEvent.Started(cachedPromptTokens));
+        Write(GenerationEvent.Started(cachedPromptTokens: slot.Length));
     }
 
     /// <summary>Scores the prompt tokens that follow some positions, and reports them all after the last one.</summary>
@@ -80,42 +101,46 @@ internal sealed class Sequence
     }
 
     /// <summary>Chooses the next token from the logits after the last one and reports it.</summary>
-    /// <returns>False when the sequence has ended; otherwise <paramref name="token"/> is to be appended.</returns>
-    public bool TryAdvance(Span<float> logits, out int token)
+    /// <returns>False when the sequence is complete; otherwise <see cref="NextToken"/> is to be appended.</returns>
+    public bool TryAdvance(Span<float> logits)
     {
         if (_maxNewTokens == 0)
         {
-            token = -1;
             _firstToken = _time.GetTimestamp();
-            Finish(FinishReason.Length, -1);
+            _finishReason = FinishReason.Length;
             return false;
         }
 
-        token = _chooser.Choose(logits, _newTokens);
+        NextToken = _chooser.Choose(logits, _newTokens);
         Clock();
-
-        if (_chooser.IsStop(token))
+        if (_chooser.IsStop(NextToken))
         {
-            Finish(FinishReason.Stop, token);
+            (_finishReason, _stopToken) = (FinishReason.Stop, NextToken);
             return false;
         }
 
         _newTokens++;
-        Write(GenerationEvent.Token(token, _chooser.Logprob, _chooser.Alternatives));
-        if (_newTokens < _maxNewTokens)
-        {
-            return true;
-        }
-
-        Finish(FinishReason.Length, -1);
-        return false;
+        Write(GenerationEvent.Token(NextToken, _chooser.Logprob, _chooser.Alternatives));
+        _finishReason = FinishReason.Length;
+        return _newTokens < _maxNewTokens;
     }
 
-    /// <summary>Ends the sequence with an error, unless it has ended.</summary>
-    public void Fail(Exception error) => _events.Writer.TryComplete(error);
+    /// <summary>Reports the end: the finish, or what went wrong.</summary>
+    public void End(Exception? error)
+    {
+        HasEnded = true;
+        if (error is null)
+        {
+            var timings = new GenerationTimings(
+                _time.GetElapsedTime(_submitted, _started), _time.GetElapsedTime(_started, _firstToken), _time.GetElapsedTime(_firstToken));
+            Write(GenerationEvent.Finished(_finishReason, _stopToken, timings));
+        }
 
-    /// <summary>How long the sequence has run.</summary>
-    public TimeSpan RunningTime => _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started);
+        _events.Writer.TryComplete(error);
+    }
+
+    /// <summary>Tells the caller at once that it gave up; the worker ends the sequence when it comes to it.</summary>
+    public void Cancel(CancellationToken cancellationToken) => _events.Writer.TryComplete(new OperationCanceledException(cancellationToken));
 
     private void Clock()
     {
@@ -131,14 +156,6 @@ internal sealed class Sequence
         }
 
         _lastToken = now;
-    }
-
-    private void Finish(FinishReason reason, int stopToken)
-    {
-        var timings = new GenerationTimings(
-            _time.GetElapsedTime(_submitted, _started), _time.GetElapsedTime(_started, _firstToken), _time.GetElapsedTime(_firstToken));
-        Write(GenerationEvent.Finished(reason, stopToken, timings));
-        _events.Writer.TryComplete();
     }
 
     private void Write(GenerationEvent e) => _events.Writer.TryWrite(e);

@@ -1,4 +1,5 @@
 using InternLM3.Configuration;
+using InternLM3.Generation;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -6,45 +7,83 @@ namespace InternLM3.Onnx;
 
 /// <summary>
 /// Keys and values of every layer, [slot][key/value head][capacity][head dimension], bound to the graph as past and as present at
-/// once, so that appending writes in place and rewinding is a smaller length. Their type, fp32 or fp16, is the graph's.
+/// once, so that appending writes in place and rewinding is a smaller length. Their type, fp32 or fp16, is the graph's. Slots that
+/// stand together are one batch: a view from the first of them.
 /// </summary>
-internal sealed class KeyValueCache : IDisposable
+internal sealed unsafe class KeyValueCache : IDisposable
 {
-    private readonly IDisposable[] _buffers;
-    private readonly OrtValue[] _values;
+    private const int SwapBlock = 16 * 1024;
 
-    public KeyValueCache(InferenceSession session, ModelConfig config, int slots, int capacity)
+    private readonly NativeBuffer<byte>[] _buffers;
+    private readonly string[] _names;
+    private readonly TensorElementType _type;
+    private readonly long _heads;
+    private readonly long _capacity;
+    private readonly long _width;
+    private readonly long _bytesPerRow;
+
+    public KeyValueCache(InferenceSession session, ModelConfig config, KeyValueMemory memory)
     {
-        Names = [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => (string[])[$"{layer}.key", $"{layer}.value"])];
-        var half = ElementSize(session) == sizeof(ushort);
-        (_buffers, _values) = (new IDisposable[Names.Count], new OrtValue[Names.Count]);
-        for (var i = 0; i < Names.Count; i++)
+        _names = [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => (string[])[$"{layer}.key", $"{layer}.value"])];
+        _type = ElementType(session);
+        (_heads, _capacity, _width) = (config.KeyValueHeadCount, memory.ContextLength, config.HeadDimension);
+        _bytesPerRow = _width * ElementSize(session);
+        _buffers = [.. _names.Select(_ => new NativeBuffer<byte>(memory.Sequences, _heads, _capacity, _bytesPerRow))];
+    }
+
+    /// <summary>Bytes of one number of the graph's keys and values.</summary>
+    public static int ElementSize(InferenceSession session) => ElementType(session) == TensorElementType.Float16 ? sizeof(ushort) : sizeof(float);
+
+    /// <summary>Binds a run of slots as past and present of a step.</summary>
+    /// <returns>The views, which the caller disposes after the binding.</returns>
+    public OrtValue[] Bind(OrtIoBinding binding, int first, int count)
+    {
+        var views = new OrtValue[_names.Length];
+        for (var i = 0; i < views.Length; i++)
         {
-            (_buffers[i], _values[i]) = half ? Allocate<Half>() : Allocate<float>();
+            var stride = _heads * _capacity * _bytesPerRow;
+            views[i] = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance, _type, [count, _heads, _capacity, _width], _buffers[i].Address + (nint)(first * stride), count * stride);
+            binding.BindInput($"past_key_values.{_names[i]}", views[i]);
+            binding.BindOutput($"present.{_names[i]}", views[i]);
         }
 
-        (IDisposable, OrtValue) Allocate<T>()
-            where T : unmanaged
+        return views;
+    }
+
+    /// <summary>Copies the first tokens of a slot to another one.</summary>
+    public void Copy(int from, int to, int length)
+    {
+        var bytes = length * _bytesPerRow;
+        foreach (var buffer in _buffers)
         {
-            var buffer = new NativeBuffer<T>(slots, config.KeyValueHeadCount, capacity, config.HeadDimension);
-            return (buffer, buffer.Value);
+            for (var head = 0; head < _heads; head++)
+            {
+                Buffer.MemoryCopy(Row(buffer, from, head), Row(buffer, to, head), bytes, bytes);
+            }
         }
     }
 
-    /// <summary>The tensors' names without their <c>past_key_values.</c> or <c>present.</c>.</summary>
-    public IReadOnlyList<string> Names { get; }
-
-    /// <summary>Bytes one token of one sequence takes: 2 x layers x key/value heads x head dimension x 4, or x 2 for a graph that computes in fp16.</summary>
-    public static long BytesPerToken(InferenceSession session, ModelConfig config) =>
-        2L * config.LayerCount * config.KeyValueHeadCount * config.HeadDimension * ElementSize(session);
-
-    /// <summary>Binds the cache as past and present of a step.</summary>
-    public void Bind(OrtIoBinding binding)
+    /// <summary>Exchanges the first tokens of two slots.</summary>
+    public void Swap(int left, int right, int length)
     {
-        for (var i = 0; i < _values.Length; i++)
+        Span<byte> kept = stackalloc byte[SwapBlock];
+        foreach (var buffer in _buffers)
         {
-            binding.BindInput($"past_key_values.{Names[i]}", _values[i]);
-            binding.BindOutput($"present.{Names[i]}", _values[i]);
+            for (var head = 0; head < _heads; head++)
+            {
+                var a = Row(buffer, left, head);
+                var b = Row(buffer, right, head);
+                for (var rest = length * _bytesPerRow; rest > 0; rest -= SwapBlock)
+                {
+                    var count = (int)Math.Min(rest, SwapBlock);
+                    new Span<byte>(a, count).CopyTo(kept);
+                    new Span<byte>(b, count).CopyTo(new Span<byte>(a, count));
+                    kept[..count].CopyTo(new Span<byte>(b, count));
+                    a += count;
+                    b += count;
+                }
+            }
         }
     }
 
@@ -57,6 +96,7 @@ internal sealed class KeyValueCache : IDisposable
         }
     }
 
-    private static int ElementSize(InferenceSession session) =>
-        session.InputMetadata["past_key_values.0.key"].ElementDataType == TensorElementType.Float16 ? sizeof(ushort) : sizeof(float);
+    private static TensorElementType ElementType(InferenceSession session) => session.InputMetadata["past_key_values.0.key"].ElementDataType;
+
+    private byte* Row(NativeBuffer<byte> buffer, int slot, int head) => (byte*)buffer.Address + (((slot * _heads) + head) * _capacity * _bytesPerRow);
 }

@@ -26,6 +26,9 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
         Value = View(0, shape);
     }
 
+    /// <summary>Where it begins.</summary>
+    public nint Address => (nint)_memory;
+
     /// <summary>The whole buffer as a tensor.</summary>
     public OrtValue Value { get; }
 
@@ -58,6 +61,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
     private static TensorElementType ElementType =>
         typeof(T) == typeof(float) ? TensorElementType.Float
         : typeof(T) == typeof(Half) ? TensorElementType.Float16
+        : typeof(T) == typeof(byte) ? TensorElementType.UInt8
         : typeof(T) == typeof(int) ? TensorElementType.Int32
         : typeof(T) == typeof(long) ? TensorElementType.Int64
         : throw new NotSupportedException($"No tensor element type is known for {typeof(T)}.");

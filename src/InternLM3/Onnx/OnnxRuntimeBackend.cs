@@ -5,31 +5,26 @@ using Microsoft.ML.OnnxRuntime;
 namespace InternLM3.Onnx;
 
 /// <summary>
-/// Runs a model folder's <c>engine.onnx</c> on ONNX Runtime's CPU provider. One sequence at a time; keys and values stay in one
-/// native buffer that the graph reads and writes in place.
+/// Runs a model folder's <c>engine.onnx</c> on ONNX Runtime's CPU provider. Keys and values of all sequences stay in native buffers that
+/// the graph reads and writes in place: a sequence is a slot of them, a batch is slots that stand together.
 /// </summary>
 public sealed class OnnxRuntimeBackend : IModelBackend
 {
-    private const int Slot = 0;
-
     private readonly InferenceSession _session;
     private readonly RunOptions _run;
     private readonly KeyValueCache _cache;
-    private readonly RopeTable _modelRope;
-    private readonly StepBinding _decode;
-    private readonly ModelConfig _config;
-    private StepBinding? _append;
-    private (int Tokens, int Rows) _appendShape;
-    private RopeTable _rope;
-    private int _length;
-    private bool _open;
+    private readonly RopeTables _ropes;
+    private readonly StepBindings _bindings;
+    private readonly SlotPlacement _placement;
+    private readonly RopeTable?[] _ropeOf;
+    private readonly int[] _lengths;
     private bool _disposed;
 
     /// <summary>Loads a model folder.</summary>
     /// <param name="folder">The folder; it must hold <c>engine.onnx</c> and its weights.</param>
     /// <param name="config">The numbers of its <c>config.json</c>.</param>
     /// <param name="options">Options.</param>
-    /// <exception cref="InternLM3Exception">The memory for the context is not there, or ONNX Runtime is missing.</exception>
+    /// <exception cref="InternLM3Exception">The memory for keys and values is not there, or ONNX Runtime is missing.</exception>
     /// <exception cref="ModelFormatException">ONNX Runtime cannot load the graph.</exception>
     public OnnxRuntimeBackend(string folder, ModelConfig config, OnnxRuntimeOptions options)
     {
@@ -38,12 +33,12 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ContextLength, 1, nameof(options));
         NativeRuntime.Require();
-        _config = config;
         _run = new RunOptions();
         _session = SessionLoader.Load(Path.Combine(folder, ModelFolder.EngineGraph), options.Threads);
         try
         {
-            MemoryCheck.Require(KeyValueCache.BytesPerToken(_session, config) * options.ContextLength, options.ContextLength);
+            Memory = KeyValueMemory.Plan(
+                config, options.ContextLength, options.MaxSequences, options.KeyValueMemoryBudget, KeyValueCache.ElementSize(_session));
         }
         catch
         {
@@ -51,71 +46,120 @@ public sealed class OnnxRuntimeBackend : IModelBackend
             throw;
         }
 
-        _cache = new KeyValueCache(_session, config, slots: 1, options.ContextLength);
-        _rope = _modelRope = new RopeTable(config.RopeTheta, config.HeadDimension, options.ContextLength);
-        _decode = new StepBinding(_session, _cache, tokens: 1, rows: 1, config.VocabularySize);
         Capabilities = new BackendCapabilities
         {
             VocabularySize = config.VocabularySize,
             ContextLength = options.ContextLength,
-            MaxSequences = 1,
-            MaxBatchSize = 1,
+            MaxSequences = Memory.Sequences,
+            MaxBatchSize = Memory.Sequences,
             CanAppendToPast = true,
             CanReturnManyRows = true,
             CanChangeRopeBase = true,
+            CanCopy = true,
         };
+        _cache = new KeyValueCache(_session, config, Memory);
+        _ropes = new RopeTables(config, options.ContextLength);
+        _bindings = new StepBindings(_session, _cache, Capabilities);
+        _placement = new SlotPlacement(_cache, Memory.Sequences);
+        _ropeOf = new RopeTable?[Memory.Sequences];
+        _lengths = new int[Memory.Sequences];
     }
 
     /// <inheritdoc/>
     public BackendCapabilities Capabilities { get; }
 
+    /// <summary>What keys and values take.</summary>
+    public KeyValueMemory Memory { get; }
+
     /// <inheritdoc/>
     public int Open(double? ropeBase = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_open)
+        var sequence = Array.IndexOf(_ropeOf, null);
+        if (sequence < 0)
         {
-            throw new InternLM3Exception("The backend holds one sequence at a time and it is in use: close it first.");
+            throw new InternLM3Exception($"The backend holds {_ropeOf.Length} sequences and all are in use: close one first.");
         }
 
-        if (ropeBase is { } other && other != _rope.Base)
-        {
-            ReleaseRope();
-            _rope = new RopeTable(other, _config.HeadDimension, Capabilities.ContextLength);
-        }
-        else if (ropeBase is null)
-        {
-            ReleaseRope();
-        }
-
-        _length = 0;
-        _open = true;
-        return Slot;
+        _ropeOf[sequence] = _ropes.Rent(ropeBase);
+        return sequence;
     }
 
     /// <inheritdoc/>
     public void Close(int sequence)
     {
-        Require(sequence);
-        _open = false;
+        _ropes.Return(Require(sequence));
+        (_ropeOf[sequence], _lengths[sequence]) = (null, 0);
     }
 
     /// <inheritdoc/>
     public Span<float> Append(int sequence, scoped ReadOnlySpan<int> tokens, int rows, CancellationToken cancellationToken)
     {
-        Require(sequence);
+        var rope = Require(sequence);
         ArgumentOutOfRangeException.ThrowIfZero(tokens.Length, nameof(tokens));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens.Length, Capabilities.ContextLength - _length, nameof(tokens));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens.Length, Capabilities.ContextLength - _lengths[sequence], nameof(tokens));
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, tokens.Length);
-        return Run(BindingFor(tokens.Length, rows), tokens, cancellationToken);
+        var binding = _bindings.For(new StepShape(_placement.SlotOf(sequence), Batch: 1, tokens.Length, rows));
+        var buffers = _bindings.Buffers;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            buffers.Ids.Span[i] = tokens[i];
+        }
+
+        for (var i = 0; i < rows; i++)
+        {
+            buffers.Rows.Span[i] = tokens.Length - rows + i;
+        }
+
+        var length = _lengths[sequence] + tokens.Length;
+        buffers.LastPositions.Span[0] = length - 1;
+        buffers.TotalLength.Span[0] = length;
+        Run(binding, rope, cancellationToken);
+        _lengths[sequence] = length;
+        return Logits(rows);
     }
 
     /// <inheritdoc/>
     public Span<float> Decode(scoped ReadOnlySpan<DecodeStep> steps, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(steps.Length, 1, nameof(steps));
-        return Append(steps[0].Sequence, [steps[0].TokenId], 1, cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfZero(steps.Length, nameof(steps));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps.Length, Capabilities.MaxBatchSize, nameof(steps));
+        var rope = Require(steps[0].Sequence);
+        Span<int> sequences = stackalloc int[steps.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            sequences[i] = steps[i].Sequence;
+            if (!ReferenceEquals(rope, Require(sequences[i])))
+            {
+                throw new ArgumentException("Sequences of different rotary bases cannot decode together.", nameof(steps));
+            }
+
+            ArgumentOutOfRangeException.ThrowIfEqual(_lengths[sequences[i]], Capabilities.ContextLength, nameof(steps));
+        }
+
+        var first = _placement.Gather(sequences, _lengths);
+        var binding = _bindings.For(new StepShape(first, steps.Length, Tokens: 1, Rows: steps.Length));
+        var buffers = _bindings.Buffers;
+        var longest = 0;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            // Rows of the batch are slots in their order; the rows of logits are the steps in theirs.
+            var (row, length) = (_placement.SlotOf(sequences[i]) - first, _lengths[sequences[i]]);
+            buffers.Ids.Span[row] = steps[i].TokenId;
+            buffers.LastPositions.Span[row] = length;
+            buffers.Rows.Span[i] = row;
+            longest = Math.Max(longest, length + 1);
+        }
+
+        buffers.TotalLength.Span[0] = longest;
+        Run(binding, rope, cancellationToken);
+        foreach (var sequence in sequences)
+        {
+            _lengths[sequence]++;
+        }
+
+        return Logits(steps.Length);
     }
 
     /// <inheritdoc/>
@@ -123,8 +167,22 @@ public sealed class OnnxRuntimeBackend : IModelBackend
     {
         Require(sequence);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length);
-        _length = length;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _lengths[sequence]);
+        _lengths[sequence] = length;
+    }
+
+    /// <inheritdoc/>
+    public void Copy(int source, int target, int length)
+    {
+        if (!ReferenceEquals(Require(source), Require(target)) || source == target)
+        {
+            throw new ArgumentException("Tokens are copied between two sequences of one rotary base.", nameof(target));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _lengths[source]);
+        _cache.Copy(_placement.SlotOf(source), _placement.SlotOf(target), length);
+        _lengths[target] = length;
     }
 
     /// <inheritdoc/>
@@ -136,67 +194,36 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         }
 
         _disposed = true;
-        _append?.Dispose();
-        _decode.Dispose();
-        ReleaseRope();
-        _modelRope.Dispose();
+        _bindings.Dispose();
+        _ropes.Dispose();
         _session.Dispose();
         _cache.Dispose();
         _run.Dispose();
     }
 
-    private Span<float> Run(StepBinding binding, scoped ReadOnlySpan<int> tokens, CancellationToken cancellationToken)
+    private void Run(StepBinding binding, RopeTable rope, CancellationToken cancellationToken)
     {
         _run.Terminate = false;
         using var registration = cancellationToken.UnsafeRegister(static run => ((RunOptions)run!).Terminate = true, _run);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var logits = binding.Run(_session, _run, _rope, tokens, _length);
-            _length += tokens.Length;
-            return logits;
+            binding.Run(_session, _run, rope);
         }
         catch (OnnxRuntimeException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new InternLM3Exception($"ONNX Runtime failed while appending {tokens.Length} tokens after {_length}: {e.Message}", e);
+            throw new InternLM3Exception($"ONNX Runtime failed to compute a step: {e.Message}", e);
         }
     }
 
-    /// <summary>The binding for a shape; the last one is kept, because the chunks of a prompt have one length but for the last.</summary>
-    private StepBinding BindingFor(int tokens, int rows)
-    {
-        if ((tokens, rows) == (1, 1))
-        {
-            return _decode;
-        }
+    private Span<float> Logits(int rows) => _bindings.Buffers.Logits.Span[..(rows * Capabilities.VocabularySize)];
 
-        if (_append is null || _appendShape != (tokens, rows))
-        {
-            _append?.Dispose();
-            _append = new StepBinding(_session, _cache, tokens, rows, Capabilities.VocabularySize);
-            _appendShape = (tokens, rows);
-        }
-
-        return _append;
-    }
-
-    /// <summary>Goes back to the model's own rotary base.</summary>
-    private void ReleaseRope()
-    {
-        if (!ReferenceEquals(_rope, _modelRope))
-        {
-            _rope.Dispose();
-            _rope = _modelRope;
-        }
-    }
-
-    private void Require(int sequence)
+    private RopeTable Require(int sequence)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_open || sequence != Slot)
-        {
-            throw new ArgumentException($"Sequence {sequence} is not open.", nameof(sequence));
-        }
+        return (uint)sequence < (uint)_ropeOf.Length && _ropeOf[sequence] is { } rope
+            ? rope
+            : throw new ArgumentException($"Sequence {sequence} is not open.", nameof(sequence));
     }
 }

@@ -3,52 +3,40 @@ using Microsoft.ML.OnnxRuntime;
 namespace InternLM3.Onnx;
 
 /// <summary>
-/// The inputs and outputs of one shape of step, bound once and filled in place before each run, so that a step allocates nothing.
+/// The inputs and outputs of one shape of step on its slots, bound once; the buffers are filled in place before each run, so that a step
+/// allocates nothing.
 /// </summary>
 internal sealed class StepBinding : IDisposable
 {
-    private readonly NativeBuffer<long> _ids;
-    private readonly NativeBuffer<int> _lastPosition = new(1);
-    private readonly NativeBuffer<int> _totalLength = new();
-    private readonly NativeBuffer<long> _rows;
-    private readonly NativeBuffer<float> _logits;
     private readonly OrtIoBinding _binding;
+    private readonly OrtValue[] _views;
+    private readonly OrtValue[] _cacheViews;
     private RopeTable? _rope;
 
     /// <param name="session">The session to bind to.</param>
     /// <param name="cache">The cache the step appends to.</param>
-    /// <param name="tokens">Tokens a run appends.</param>
-    /// <param name="rows">Rows of logits a run gives, for the last so many tokens.</param>
+    /// <param name="buffers">The buffers of the inputs and of the logits.</param>
+    /// <param name="shape">The shape.</param>
     /// <param name="vocabularySize">Width of a row.</param>
-    public StepBinding(InferenceSession session, KeyValueCache cache, int tokens, int rows, int vocabularySize)
+    public StepBinding(InferenceSession session, KeyValueCache cache, StepBuffers buffers, StepShape shape, int vocabularySize)
     {
-        _ids = new NativeBuffer<long>(1, tokens);
-        _rows = new NativeBuffer<long>(rows);
-        _logits = new NativeBuffer<float>(rows, vocabularySize);
-        for (var i = 0; i < rows; i++)
-        {
-            _rows.Span[i] = tokens - rows + i;
-        }
-
+        var ids = buffers.Ids.View(0, shape.Batch, shape.Tokens);
+        var lastPositions = buffers.LastPositions.View(0, shape.Batch);
+        var rows = buffers.Rows.View(0, shape.Rows);
+        var logits = buffers.Logits.View(0, shape.Rows, vocabularySize);
+        _views = [ids, lastPositions, rows, logits];
         _binding = session.CreateIoBinding();
-        _binding.BindInput("input_ids", _ids.Value);
-        _binding.BindInput("seqlens_k", _lastPosition.Value);
-        _binding.BindInput("total_sequence_length", _totalLength.Value);
-        _binding.BindInput("logits_rows", _rows.Value);
-        _binding.BindOutput("logits", _logits.Value);
-        cache.Bind(_binding);
+        _binding.BindInput("input_ids", ids);
+        _binding.BindInput("seqlens_k", lastPositions);
+        _binding.BindInput("total_sequence_length", buffers.TotalLength.Value);
+        _binding.BindInput("logits_rows", rows);
+        _binding.BindOutput("logits", logits);
+        _cacheViews = cache.Bind(_binding, shape.Slot, shape.Batch);
     }
 
-    /// <summary>Appends tokens after <paramref name="past"/> others and gives the rows of logits.</summary>
-    public Span<float> Run(InferenceSession session, RunOptions options, RopeTable rope, scoped ReadOnlySpan<int> tokens, int past)
+    /// <summary>Runs the step on what the buffers hold.</summary>
+    public void Run(InferenceSession session, RunOptions options, RopeTable rope)
     {
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            _ids.Span[i] = tokens[i];
-        }
-
-        _lastPosition.Span[0] = past + tokens.Length - 1;
-        _totalLength.Span[0] = past + tokens.Length;
         if (!ReferenceEquals(rope, _rope))
         {
             _binding.BindInput("cos_cache", rope.Cos.Value);
@@ -57,17 +45,20 @@ internal sealed class StepBinding : IDisposable
         }
 
         session.RunWithBinding(options, _binding);
-        return _logits.Span;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _binding.Dispose();
-        _ids.Dispose();
-        _lastPosition.Dispose();
-        _totalLength.Dispose();
-        _rows.Dispose();
-        _logits.Dispose();
+        foreach (var view in _views)
+        {
+            view.Dispose();
+        }
+
+        foreach (var view in _cacheViews)
+        {
+            view.Dispose();
+        }
     }
 }

@@ -93,7 +93,7 @@ public sealed class GenerationEngineLifetimeTests : IAsyncDisposable
         }
 
         await AppendsAfterIdleAsync();
-        Assert.Equal(0, _backend.OpenSequences);
+        Assert.Equal((0, 0), (_engine.Status.Running, _engine.Status.Waiting));
         await AssertAnswersAsync();
     }
 
@@ -125,7 +125,7 @@ public sealed class GenerationEngineLifetimeTests : IAsyncDisposable
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => running);
         Assert.True(_backend.IsDisposed);
-        Assert.Equal(0, _backend.OpenSequences);
+        Assert.Equal((0, 0), (_engine.Status.Running, _engine.Status.Waiting));
     }
 
     [Fact]

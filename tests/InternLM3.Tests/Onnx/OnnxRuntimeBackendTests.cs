@@ -133,7 +133,7 @@ public sealed class OnnxRuntimeBackendTests : IDisposable
     [Fact]
     public async Task Open_WhenTheSlotIsTaken_SaysSo()
     {
-        using var backend = await LoadAsync(new SyntheticShape());
+        using var backend = await LoadAsync(new SyntheticShape(), sequences: 1);
         var sequence = backend.Open();
 
         Assert.Throws<InternLM3Exception>(() => backend.Open());
@@ -188,10 +188,10 @@ public sealed class OnnxRuntimeBackendTests : IDisposable
         }
     }
 
-    private async Task<OnnxRuntimeBackend> LoadAsync(SyntheticShape shape)
+    private async Task<OnnxRuntimeBackend> LoadAsync(SyntheticShape shape, int? sequences = null)
     {
         var folder = await ConvertAsync(shape);
-        return new OnnxRuntimeBackend(folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context });
+        return new OnnxRuntimeBackend(folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = sequences });
     }
 
     private async Task<string> ConvertAsync(SyntheticShape shape)

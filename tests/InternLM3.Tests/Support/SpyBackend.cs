@@ -15,6 +15,14 @@ public sealed class SpyBackend(IModelBackend inner) : IModelBackend
 
     public int Decodes { get; private set; }
 
+    public int Copies { get; private set; }
+
+    /// <summary>The number of sequences in each decode step.</summary>
+    public List<int> BatchSizes { get; } = [];
+
+    /// <summary>The calls in their order: tokens appended, or 0 for a decode step.</summary>
+    public List<int> Calls { get; } = [];
+
     public int OpenSequences { get; private set; }
 
     public bool IsDisposed { get; private set; }
@@ -39,16 +47,25 @@ public sealed class SpyBackend(IModelBackend inner) : IModelBackend
     public Span<float> Append(int sequence, scoped ReadOnlySpan<int> tokens, int rows, CancellationToken cancellationToken)
     {
         BeforeAppend(Appends++);
+        Calls.Add(tokens.Length);
         return inner.Append(sequence, tokens, rows, cancellationToken);
     }
 
     public Span<float> Decode(scoped ReadOnlySpan<DecodeStep> steps, CancellationToken cancellationToken)
     {
         BeforeDecode(Decodes++);
+        BatchSizes.Add(steps.Length);
+        Calls.Add(0);
         return inner.Decode(steps, cancellationToken);
     }
 
     public void Rewind(int sequence, int length) => inner.Rewind(sequence, length);
+
+    public void Copy(int source, int target, int length)
+    {
+        Copies++;
+        inner.Copy(source, target, length);
+    }
 
     public void Dispose()
     {

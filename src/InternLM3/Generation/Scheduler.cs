@@ -1,0 +1,224 @@
+using System.Runtime.InteropServices;
+using InternLM3.Configuration;
+
+namespace InternLM3.Generation;
+
+/// <summary>
+/// Decides what the backend computes next (continuous batching): requests join and leave between steps, and a long prompt holds the
+/// others for one chunk at most. Runs on the engine's worker thread.
+/// </summary>
+/// <param name="backend">The backend, which only the worker calls.</param>
+/// <param name="config">The model's numbers.</param>
+/// <param name="queue">The requests that wait.</param>
+/// <param name="slots">The slots of the backend.</param>
+/// <param name="closing">Set when the engine closes.</param>
+internal sealed class Scheduler(IModelBackend backend, ModelConfig config, RequestQueue queue, SlotTable slots, CancellationToken closing)
+{
+    private readonly int _vocabularySize = backend.Capabilities.VocabularySize;
+    private readonly DecodeStep[] _steps = new DecodeStep[backend.Capabilities.MaxBatchSize];
+    private readonly List<Sequence> _decoding = new(backend.Capabilities.MaxSequences);
+    private Sequence? _prefilling;
+
+    /// <summary>Runs requests until the engine closes.</summary>
+    public void Run()
+    {
+        while (HasWork())
+        {
+            LetGo();
+            Admit();
+            Prefill();
+            Decode();
+        }
+
+        EndAll();
+    }
+
+    private bool HasWork() => !closing.IsCancellationRequested && (_prefilling is not null || _decoding.Count > 0 || queue.Wait());
+
+    /// <summary>Ends what its caller gave up.</summary>
+    private void LetGo()
+    {
+        if (_prefilling is { IsCancelled: true } prefilling)
+        {
+            End(prefilling, new OperationCanceledException(prefilling.Cancellation));
+        }
+
+        foreach (var sequence in _decoding)
+        {
+            if (sequence.IsCancelled)
+            {
+                End(sequence, new OperationCanceledException(sequence.Cancellation));
+            }
+        }
+
+        RemoveEnded();
+    }
+
+    /// <summary>
+    /// Gives the request that waits longest a slot, once no other is in its prefill: requests that came together with one system prompt
+    /// then find it computed by the first of them.
+    /// </summary>
+    private void Admit()
+    {
+        if (_prefilling is not null || !slots.HasFree || !queue.TryTake(out var sequence))
+        {
+            return;
+        }
+
+        try
+        {
+            _prefilling = sequence;
+            sequence.Cancellation.ThrowIfCancellationRequested();
+            var reusable = sequence.WantsPromptLogprobs ? [] : sequence.Prompt.Span[..^1];
+            sequence.Start(slots.Take(reusable, RopeScaling.BaseFor(config, sequence.Prompt.Length)));
+        }
+        catch (Exception e)
+        {
+            End(sequence, e);
+        }
+    }
+
+    /// <summary>Computes one chunk of a prompt.</summary>
+    private void Prefill()
+    {
+        if (_prefilling is not { } sequence)
+        {
+            return;
+        }
+
+        try
+        {
+            var slot = sequence.Slot!;
+            var rest = sequence.Prompt.Span[slot.Length..];
+            var chunk = rest[..Math.Min(sequence.ChunkSize, rest.Length)];
+            var isLast = chunk.Length == rest.Length;
+            var rows = sequence.WantsPromptLogprobs ? chunk.Length : isLast ? sequence.RowsAfterPrompt : 0;
+            var logits = backend.Append(slot.Sequence, chunk, rows, sequence.Cancellation);
+            if (sequence.WantsPromptLogprobs)
+            {
+                logits = sequence.ScorePrompt(logits, slot.Length, rows);
+            }
+
+            slot.Add(chunk);
+            if (isLast)
+            {
+                _prefilling = null;
+                JoinDecoding(sequence);
+                Advance(sequence, logits);
+                RemoveEnded();
+            }
+        }
+        catch (Exception e)
+        {
+            End(sequence, e);
+        }
+    }
+
+    /// <summary>Computes one token of every sequence past its prefill: those of one rotary base together, as many as the backend can.</summary>
+    private void Decode()
+    {
+        for (var first = 0; first < _decoding.Count;)
+        {
+            var count = 1;
+            while (first + count < _decoding.Count && count < _steps.Length && _decoding[first + count].Slot!.RopeBase == _decoding[first].Slot!.RopeBase)
+            {
+                count++;
+            }
+
+            DecodeTogether(CollectionsMarshal.AsSpan(_decoding).Slice(first, count));
+            first += count;
+        }
+
+        RemoveEnded();
+    }
+
+    private void DecodeTogether(ReadOnlySpan<Sequence> batch)
+    {
+        Span<float> logits;
+        try
+        {
+            for (var i = 0; i < batch.Length; i++)
+            {
+                _steps[i] = new DecodeStep(batch[i].Slot!.Sequence, batch[i].NextToken);
+            }
+
+            logits = backend.Decode(_steps.AsSpan(0, batch.Length), closing);
+        }
+        catch (Exception e)
+        {
+            foreach (var sequence in batch)
+            {
+                End(sequence, e);
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < batch.Length; i++)
+        {
+            batch[i].Slot!.Add(batch[i].NextToken);
+            Advance(batch[i], logits.Slice(i * _vocabularySize, _vocabularySize));
+        }
+    }
+
+    /// <summary>Takes a sequence one token further; what fails here (a constraint that allows nothing) fails for it alone.</summary>
+    private void Advance(Sequence sequence, Span<float> logits)
+    {
+        try
+        {
+            if (!sequence.TryAdvance(logits))
+            {
+                End(sequence, error: null);
+            }
+        }
+        catch (Exception e)
+        {
+            End(sequence, e);
+        }
+    }
+
+    /// <summary>Adds a sequence behind the others of its rotary base, so that what decodes together stands together.</summary>
+    private void JoinDecoding(Sequence sequence)
+    {
+        var last = _decoding.FindLastIndex(other => other.Slot!.RopeBase == sequence.Slot!.RopeBase);
+        _decoding.Insert(last < 0 ? _decoding.Count : last + 1, sequence);
+    }
+
+    /// <summary>Frees what a sequence held and only then tells its caller, whose next request may follow at once.</summary>
+    private void End(Sequence sequence, Exception? error)
+    {
+        if (sequence.Slot is { } slot)
+        {
+            slots.Release(slot);
+        }
+
+        if (ReferenceEquals(sequence, _prefilling))
+        {
+            _prefilling = null;
+        }
+
+        queue.End(sequence.RunningTime);
+        sequence.End(error is not null && closing.IsCancellationRequested ? new ObjectDisposedException(nameof(GenerationEngine), error) : error);
+    }
+
+    private void RemoveEnded() => _decoding.RemoveAll(static sequence => sequence.HasEnded);
+
+    private void EndAll()
+    {
+        var error = new ObjectDisposedException(nameof(GenerationEngine));
+        if (_prefilling is { } prefilling)
+        {
+            End(prefilling, error);
+        }
+
+        foreach (var sequence in _decoding)
+        {
+            End(sequence, error);
+        }
+
+        while (queue.TryTake(out var waiting))
+        {
+            End(waiting, error);
+        }
+    }
+}
