@@ -12,7 +12,7 @@ namespace InternLM3;
 public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 {
     private InternLM3Model(
-        string folder, string id, ModelConfig config, Tokenizer tokenizer, GenerationEngine engine, IReadOnlyList<int> stopTokens)
+        string folder, string id, ModelConfig config, Tokenizer tokenizer, GenerationEngine engine, IReadOnlyList<int> stopTokens, RememberedReplies replies)
     {
         Folder = folder;
         Id = id;
@@ -20,6 +20,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         Tokenizer = tokenizer;
         Engine = engine;
         StopTokens = stopTokens;
+        Replies = replies;
         Constraints = new AnswerConstraints(tokenizer, stopTokens);
     }
 
@@ -52,6 +53,9 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 
     /// <summary>Makes the constraints of this model's answers.</summary>
     internal AnswerConstraints Constraints { get; }
+
+    /// <summary>The turns this model generated.</summary>
+    internal RememberedReplies Replies { get; }
 
     /// <summary>
     /// Loads a model folder, or a Hugging Face checkpoint folder, which is converted into a cache once (safe when several
@@ -124,7 +128,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             TimeProvider = options.TimeProvider,
         });
         IReadOnlyList<int> stopTokens = [.. config.EosTokenIds.Concat(generation.EosTokenIds).Append(tokenizer.Special.ImEnd).Distinct()];
-        return new InternLM3Model(folder, id, config, tokenizer, engine, stopTokens)
+        return new InternLM3Model(folder, id, config, tokenizer, engine, stopTokens, new RememberedReplies(options.RememberedReplyTokens))
         {
             DefaultSampling = options.Sampling ?? generation.Sampling,
             Memory = backend.Memory,

@@ -38,6 +38,13 @@ public sealed record InternLM3Options
     /// <summary>Requests that may wait beside those that run; one more is refused with <see cref="EngineBusyException"/>. Default 512.</summary>
     public int MaxQueueLength { get; init; } = 512;
 
+    /// <summary>
+    /// Tokens of generated replies whose ids are remembered, about 16 bytes each: a reply that comes back in the history with the same
+    /// text is rendered with the ids it was generated with, so that its keys and values can be used again. 0 remembers none and encodes
+    /// every reply as text. Default 262,144.
+    /// </summary>
+    public int RememberedReplyTokens { get; init; } = 262_144;
+
     /// <summary>Sampling where a request says nothing. Default: the folder's <c>generation_config.json</c>, else the model card's.</summary>
     public SamplingOptions? Sampling { get; init; }
 
@@ -78,6 +85,12 @@ public sealed record InternLM3Options
         RequirePositive(nameof(Threads), Threads);
         RequirePositive(nameof(PrefillChunkSize), PrefillChunkSize);
         RequirePositive(nameof(MaxQueueLength), MaxQueueLength);
+
+        if (RememberedReplyTokens < 0)
+        {
+            throw new UnsupportedOptionException(nameof(RememberedReplyTokens), $"must be at least 0 and is {RememberedReplyTokens}.");
+        }
+
         Sampling?.Validate(int.MaxValue);
         if (!Enum.IsDefined(Loading))
         {

@@ -26,7 +26,7 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
         var functions = ToolCheck.Functions(options.ToolMode is NoneChatToolMode ? [] : options.Tools, model.Tokenizer.Special);
         var prompt = new ChatTemplate(model.Tokenizer.Special, context.DefaultSystemPrompt, context.Placement)
             .Render(messages, options.Instructions, functions, thinking.Budget is { } budget ? ThinkingPrompt.Create(budget) : null)
-            .Encode(model.Tokenizer);
+            .Encode(model.Tokenizer, model.Replies);
 
         var format = model.Constraints.ForFormat(options.ResponseFormat);
         var answer = format is not null && thinking.Budget is not null ? new ReasonedAnswer(format, options.MaxOutputTokens) : null;

@@ -13,9 +13,17 @@ internal static class ChatRun
         ChatRequest request, InternLM3Model model, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var response = new ResponseBuilder(request, model, time);
-        await foreach (var update in GenerateAsync(request.Generation, response, model, cancellationToken).ConfigureAwait(false))
+        try
         {
-            yield return update;
+            await foreach (var update in GenerateAsync(request.Generation, response, model, cancellationToken).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            // Also of an answer its caller broke off: what was shown may come back.
+            response.Remember();
         }
 
         if (request.Answer is { } answer && !response.HasCalls)

@@ -38,11 +38,22 @@ public sealed class Prompt
     public int[] Encode(Tokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
+        return Encode(tokenizer, new RememberedReplies(0));
+    }
+
+    /// <summary>As <see cref="Encode(Tokenizer)"/>, but assistant turns that were generated here keep the ids they were generated with.</summary>
+    internal int[] Encode(Tokenizer tokenizer, RememberedReplies replies)
+    {
         var ids = new List<int>();
         var parts = Parts;
         for (var i = 0; i < parts.Count; i++)
         {
-            if (parts[i].Text is { } text)
+            if (replies.TryFind(parts, i, tokenizer.Special, out var generated, out var count))
+            {
+                ids.AddRange(generated);
+                i += count - 1;
+            }
+            else if (parts[i].Text is { } text)
             {
                 tokenizer.EncodeRun(text, i > 0 ? parts[i - 1].TokenId : -1, i + 1 < parts.Count ? parts[i + 1].TokenId : -1, ids);
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using InternLM3.Chat;
 using InternLM3.Generation;
 using InternLM3.Thinking;
@@ -59,6 +60,18 @@ internal sealed class ResponseBuilder
                 return null;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>
+    /// Remembers the ids of the answer so far. Not when it is an answer's thinking, or when reasoning was split off: a history leaves
+    /// that out.
+    /// </summary>
+    public void Remember()
+    {
+        if (_request.Answer is null && _output.ReasoningTokens == 0)
+        {
+            _model.Replies.Remember(_request.Generation.Prompt.Span, CollectionsMarshal.AsSpan(_tokens), _model.Tokenizer);
         }
     }
 
@@ -125,9 +138,11 @@ internal sealed class ResponseBuilder
 
     private List<AIContent> Contents(IReadOnlyList<OutputEvent> events)
     {
+        // By index: an enumerator of the interface would be boxed for every token.
         var contents = new List<AIContent>(events.Count);
-        foreach (var e in events)
+        for (var i = 0; i < events.Count; i++)
         {
+            var e = events[i];
             if (!_isThinking || e.Kind != OutputEventKind.Text)
             {
                 contents.Add(OutputContent.Create(e));

@@ -6,17 +6,20 @@ namespace InternLM3.Sampling;
 internal sealed class Penalties
 {
     private readonly SamplingOptions _options;
+    private readonly KeyValuePair<int, float>[] _bias;
     private readonly Dictionary<int, int> _outputCounts = [];
-    private readonly HashSet<int> _seen = [];
+    private readonly List<int> _seen = [];
+    private ulong[] _isSeen = [];
 
     public Penalties(SamplingOptions options, ReadOnlySpan<int> prompt)
     {
         _options = options;
+        _bias = [.. options.LogitBias];
         if (options.RepetitionPenalty != 1)
         {
             foreach (var token in prompt)
             {
-                _seen.Add(token);
+                See(token);
             }
         }
     }
@@ -26,7 +29,7 @@ internal sealed class Penalties
     {
         if (_options.RepetitionPenalty != 1)
         {
-            _seen.Add(token);
+            See(token);
         }
 
         if (_options.FrequencyPenalty != 0 || _options.PresencePenalty != 0)
@@ -39,7 +42,7 @@ internal sealed class Penalties
     public void Apply(Span<float> logits)
     {
         var repetition = _options.RepetitionPenalty;
-        foreach (var token in _seen)
+        foreach (var token in CollectionsMarshal.AsSpan(_seen))
         {
             ref var logit = ref logits[token];
             logit = logit < 0 ? logit * repetition : logit / repetition;
@@ -50,9 +53,27 @@ internal sealed class Penalties
             logits[token] -= (_options.FrequencyPenalty * count) + _options.PresencePenalty;
         }
 
-        foreach (var (token, bias) in _options.LogitBias)
+        foreach (var (token, bias) in _bias)
         {
             logits[token] += bias;
+        }
+    }
+
+    /// <summary>
+    /// Lists a token once. Every step walks the list, and a list is walked faster than a hash set; the bits take 16 KB at 128,512 tokens.
+    /// </summary>
+    private void See(int token)
+    {
+        var word = token / 64;
+        if (word >= _isSeen.Length)
+        {
+            Array.Resize(ref _isSeen, Math.Max(word + 1, 2 * _isSeen.Length));
+        }
+
+        if ((_isSeen[word] >> (token % 64) & 1) == 0)
+        {
+            _isSeen[word] |= 1UL << (token % 64);
+            _seen.Add(token);
         }
     }
 }

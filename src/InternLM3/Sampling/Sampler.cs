@@ -37,7 +37,7 @@ internal sealed class Sampler
     {
         if (_options.Temperature == 0 || _options.TopK == 1)
         {
-            return TensorPrimitives.IndexOfMax(logits);
+            return Largest.IndexIn(logits);
         }
 
         if (_options.Temperature != 1)

@@ -29,7 +29,7 @@ internal sealed class AnswerSplitter
     /// <summary>Takes the next text and gives the reasoning that became certain, often none.</summary>
     public string Append(string text)
     {
-        var reasoning = new StringBuilder();
+        StringBuilder? reasoning = null;
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
             var feed = rest.IndexOf('\n');
@@ -40,10 +40,11 @@ internal sealed class AnswerSplitter
             }
 
             rest = rest[(feed + 1)..];
-            EndLine(reasoning);
+            EndLine(reasoning ??= new StringBuilder());
         }
 
-        return reasoning.ToString();
+        // Most texts end no line and cost nothing.
+        return reasoning?.ToString() ?? "";
     }
 
     /// <summary>Ends the text as an answer: gives the reasoning that became certain and the answer. The splitter is then as new.</summary>

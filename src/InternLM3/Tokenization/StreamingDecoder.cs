@@ -60,24 +60,26 @@ public sealed class StreamingDecoder
 
     private string Drain(bool atEnd)
     {
-        var text = new StringBuilder();
+        // At most four bytes wait, and each gives at most one character of at most two units.
+        Span<char> text = stackalloc char[8];
+        var length = 0;
         ReadOnlySpan<byte> rest = _pending.AsSpan(0, _pendingCount);
         while (!rest.IsEmpty)
         {
-            var status = Rune.DecodeFromUtf8(rest, out var rune, out var length);
+            var status = Rune.DecodeFromUtf8(rest, out var rune, out var consumed);
             if (status == OperationStatus.NeedMoreData && !atEnd)
             {
                 break;
             }
 
             // As in SentencePiece: a byte that begins no character is one U+FFFD, and the next byte is tried.
-            text.Append(rune);
-            rest = rest[(status == OperationStatus.Done ? length : 1)..];
+            length += rune.EncodeToUtf16(text[length..]);
+            rest = rest[(status == OperationStatus.Done ? consumed : 1)..];
         }
 
         rest.CopyTo(_pending);
         _pendingCount = rest.Length;
-        _hasText |= text.Length > 0;
-        return text.ToString();
+        _hasText |= length > 0;
+        return length == 0 ? "" : text[..length].ToString();
     }
 }

@@ -153,6 +153,9 @@ public sealed class Tokenizer
         ? token.Special
         : (uint)id < (uint)_model.Pieces.Count && _model.Pieces[id].Type == PieceType.Control;
 
+    /// <summary>Whether a token is a piece of text; added tokens, control pieces and ids no token has are not.</summary>
+    internal bool IsOrdinary(int id) => _tokens.KindOf(id) is not (TokenKind.Added or TokenKind.Silent);
+
     /// <summary>A token's piece as the model has it (U+2581 for a space) or an added token's name; null when no token has the id.</summary>
     public string? GetPiece(int id) => _tokens.NameOf(id);
 
