@@ -1,4 +1,5 @@
 using System.CommandLine;
+using InternLM3.Benchmarks.Compare;
 using InternLM3.Benchmarks.Constraints;
 using InternLM3.Benchmarks.EndToEnd;
 using InternLM3.Benchmarks.Parts;
@@ -14,5 +15,6 @@ var root = new RootCommand("Measurements and their inputs.")
     ConstraintsCommand.Create(),
     PartsCommand.Create(),
     EndToEndCommand.Create(),
+    CompareCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

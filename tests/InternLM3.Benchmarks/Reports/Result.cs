@@ -16,12 +16,12 @@ internal sealed class Result(Figures figures, IEnumerable<(string Key, double Va
     /// <summary>Prints the tables and writes the file, if there is one; keys the file has of other runs are kept.</summary>
     public async Task WriteAsync(TextWriter output, string? file, CancellationToken cancellationToken)
     {
-        var json = ToJson(file is not null && File.Exists(file)
-            ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false))!.AsObject() : []);
-        await output.WriteAsync(MarkdownTables.Of(json)).ConfigureAwait(false);
+        var text = ToJson(file is not null && File.Exists(file)
+            ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false))!.AsObject() : []).ToJsonString(s_indented);
+        await output.WriteAsync(MarkdownTables.Of(JsonNode.Parse(text)!.AsObject())).ConfigureAwait(false);
         if (file is not null)
         {
-            await File.WriteAllTextAsync(file, json.ToJsonString(s_indented) + "\n", cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(file, text + "\n", cancellationToken).ConfigureAwait(false);
         }
     }
 
