@@ -28,10 +28,11 @@ internal sealed class BenchmarkText
     {
         var random = new Random(seed);
         var words = new List<string>();
-        while (_tokenizer.Count(string.Join(' ', words)) < tokens)
+        for (var missing = tokens; missing != 0; missing = tokens - _tokenizer.Count(string.Join(' ', words)))
         {
-            var missing = tokens - _tokenizer.Count(string.Join(' ', words));
-            words.AddRange(Enumerable.Range(0, Math.Max(1, missing - 1)).Select(_ => _words[random.Next(_words.Length)]));
+            // The first word has no space before it and may be several tokens, so that there can be too many.
+            words.AddRange(Enumerable.Range(0, Math.Max(0, missing)).Select(_ => _words[random.Next(_words.Length)]));
+            words.RemoveRange(words.Count - Math.Max(0, -missing), Math.Max(0, -missing));
         }
 
         return string.Join(' ', words);

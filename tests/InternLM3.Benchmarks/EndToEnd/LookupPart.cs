@@ -10,7 +10,6 @@ namespace InternLM3.Benchmarks.EndToEnd;
 /// answer after a prompt without those passages has nothing to look up and is what it is compared with. A constraint dictates the
 /// answer, so that models with drawn weights can be measured; decoding is greedy and pays for the masks in both cases.
 /// </summary>
-/// <remarks>Beside it, where the model can do it, an answer nobody dictates: it is asked to repeat unfamiliar words, through the chat client.</remarks>
 internal static class LookupPart
 {
     private const int Quote = 48, Own = 16, Passages = 6;
@@ -26,7 +25,6 @@ internal static class LookupPart
                 round,
                 async () => figures.Add("lookup_tok_s", await DictateAsync(subject, passages, answer, cancellationToken).ConfigureAwait(false)),
                 async () => figures.Add("no_lookup_tok_s", await DictateAsync(subject, others, answer, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
-            await RepeatAsync(subject, figures, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -53,19 +51,5 @@ internal static class LookupPart
 
         return tokens.SequenceEqual(answer) ? (tokens.Count - 1) / Stopwatch.GetElapsedTime(first, last).TotalSeconds
             : throw new InternLM3Exception("The engine wrote something else than the constraint allows.");
-    }
-
-    private static async Task RepeatAsync(Subject subject, Figures figures, CancellationToken cancellationToken)
-    {
-        var words = subject.Text.Of(24, subject.NewSeed());
-        var run = await subject.StreamAsync([new(ChatRole.User, $"Repeat: {words}")], 24, cancellationToken, greedy: true).ConfigureAwait(false);
-        if (run.Text.Trim() == words)
-        {
-            int[] tokens = [subject.Raw.Prefill(0, run.Prompt, subject.Work.ChunkSize)];
-            var start = Stopwatch.GetTimestamp();
-            subject.Raw.Decode(tokens, [run.Prompt.Length], 23);
-            figures.Add("raw_repeat_tok_s", 23 / Stopwatch.GetElapsedTime(start).TotalSeconds);
-            figures.Add("repeat_tok_s", run.TokensPerSecond);
-        }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class Result(Figures figures, IEnumerable<(string Key, double Va
         {
             ["shape"] = string.Create(CultureInfo.InvariantCulture,
                 $"{config["num_hidden_layers"]} layers, hidden {config["hidden_size"]}, {config["num_attention_heads"]} heads over {config["num_key_value_heads"]}, intermediate {config["intermediate_size"]}, vocabulary {config["vocab_size"]}"),
-            ["weights"] = block is null ? manifest["precision"]!.ToString() : $"{manifest["precision"]}, block {block}",
+            ["weights"] = block is null or "0" ? manifest["precision"]!.ToString() : $"{manifest["precision"]}, block {block}",
             ["bytes"] = new FileInfo(Path.Combine(folder, "model.onnx.data")).Length,
         };
     }
