@@ -32,6 +32,7 @@ internal sealed class Subject(InternLM3Model model, Workload work, int? threads)
     public static InternLM3Options Options(Workload work, int? threads) => new()
     {
         ContextLength = work.Context,
+        MaxConcurrentSequences = work.Streams.Max(),
         Threads = threads,
         PrefillChunkSize = work.ChunkSize,
     };
