@@ -9,12 +9,13 @@ internal static class InternLM3Command
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("InternLM3 in process: chat, tokenize, score, convert.")
+        var root = new RootCommand("InternLM3 in process: chat, tokenize, score, convert, bench.")
         {
             ChatCommand.Create(output, error),
             TokenizeCommand.Create(output),
             ScoreCommand.Create(output, error),
             ConvertCommand.Create(output, error),
+            BenchCommand.Create(output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

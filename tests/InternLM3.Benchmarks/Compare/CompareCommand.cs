@@ -45,8 +45,8 @@ internal static class CompareCommand
             await using (subject.ConfigureAwait(false))
             {
                 using var others = new Competitors(
-                    parsed.GetValue(genai) ? new GenAIModel(folder) : null,
-                    parsed.GetValue(tools) is { } path ? new LlamaTools(path, parsed.GetValue(gguf)!, threads ?? Environment.ProcessorCount) : null);
+                    parsed.GetValue(genai) ? new GenAIModel(folder, subject.Threads) : null,
+                    parsed.GetValue(tools) is { } path ? new LlamaTools(path, parsed.GetValue(gguf)!, subject.Threads) : null);
                 await subject.StreamAsync(subject.NewPrompt(work.StreamPrompt), work.NewTokens / 4, cancellationToken).ConfigureAwait(false);
                 foreach (var (name, runAsync) in s_parts.Where(part => wanted.Contains(part.Name)))
                 {

@@ -24,7 +24,16 @@ internal static partial class GenAINative
     public static partial void OgaDestroyResult(nint result);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint OgaCreateModel(string folder, out nint model);
+    public static partial nint OgaCreateConfig(string folder, out nint config);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OgaConfigOverlay(nint config, string json);
+
+    [LibraryImport(Library)]
+    public static partial void OgaDestroyConfig(nint config);
+
+    [LibraryImport(Library)]
+    public static partial nint OgaCreateModelFromConfig(nint config, out nint model);
 
     [LibraryImport(Library)]
     public static partial void OgaDestroyModel(nint model);

@@ -1,4 +1,5 @@
 using InternLM3.Benchmarks.Raw;
+using InternLM3.Onnx;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Benchmarks.EndToEnd;
@@ -15,6 +16,9 @@ internal sealed class Subject(InternLM3Model model, Workload work, int? threads)
     /// <summary>How much to measure.</summary>
     public Workload Work => work;
 
+    /// <summary>Threads of a step.</summary>
+    public int Threads => threads ?? PhysicalCores.Count();
+
     /// <summary>The client of all requests.</summary>
     public InternLM3ChatClient Client { get; } = new(model);
 
@@ -22,7 +26,7 @@ internal sealed class Subject(InternLM3Model model, Workload work, int? threads)
     public BenchmarkText Text { get; } = new(model.Tokenizer);
 
     /// <summary>The yardstick, loaded when first asked for.</summary>
-    public RawSession Raw => _raw ??= new RawSession(model.Folder, work.Streams.Max(), work.Context, threads);
+    public RawSession Raw => _raw ??= new RawSession(model.Folder, work.Streams.Max(), work.Context, Threads);
 
     /// <summary>Loads a model with room for the work.</summary>
     public static async Task<Subject> LoadAsync(string folder, Workload work, int? threads, CancellationToken cancellationToken) =>
