@@ -4,6 +4,7 @@ using InternLM3.Benchmarks.Constraints;
 using InternLM3.Benchmarks.EndToEnd;
 using InternLM3.Benchmarks.Parts;
 using InternLM3.Benchmarks.Quality;
+using InternLM3.Benchmarks.Reports;
 using InternLM3.Benchmarks.Synth;
 using InternLM3.Benchmarks.Tokenization;
 
@@ -16,5 +17,6 @@ var root = new RootCommand("Measurements and their inputs.")
     PartsCommand.Create(),
     EndToEndCommand.Create(),
     CompareCommand.Create(),
+    ReportCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
