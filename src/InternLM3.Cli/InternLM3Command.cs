@@ -9,13 +9,16 @@ internal static class InternLM3Command
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("InternLM3 in process: chat, tokenize, score, convert, bench.")
+        var root = new RootCommand("InternLM3 in process: chat, tokenize, score, bench; pull, convert and check models.")
         {
             ChatCommand.Create(output, error),
             TokenizeCommand.Create(output),
             ScoreCommand.Create(output, error),
+            PullCommand.Create(output, error),
             ConvertCommand.Create(output, error),
             BenchCommand.Create(output, error),
+            CacheCommand.Create(output),
+            DoctorCommand.Create(output),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using InternLM3.Conversion;
+using InternLM3.Cli.Output;
 using InternLM3.Tiny;
 
 namespace InternLM3.Cli;
 
-/// <summary>The <c>--model</c> option: a folder, or <c>tiny</c> for the model that comes with the tool.</summary>
+/// <summary>The <c>--model</c> option: a folder, a repository that was pulled, or <c>tiny</c> for the model that comes with the tool.</summary>
 internal static class ModelSelection
 {
     private const string TinyName = "tiny";
@@ -14,44 +14,37 @@ internal static class ModelSelection
     {
         var option = new Option<string>("--model", "-m")
         {
-            Description = "A model folder, a Hugging Face InternLM3 checkpoint folder, or tiny: the small demo model that comes along.",
+            Description = "A model folder, a Hugging Face InternLM3 checkpoint folder, a repository that was pulled, or tiny: the small demo model that comes along.",
             DefaultValueFactory = _ => TinyName,
         };
         option.Validators.Add(result =>
         {
             if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
             {
-                result.AddError("--model needs a folder, or tiny.");
+                result.AddError("--model needs a folder, a repository or tiny.");
             }
         });
         return option;
     }
 
-    /// <summary>The folder a value stands for.</summary>
-    public static string Folder(string value) => value == TinyName ? InternLM3Tiny.CheckpointPath : value;
+    /// <summary>The folder or repository a value stands for.</summary>
+    public static string PathOf(string value) => value == TinyName ? InternLM3Tiny.CheckpointPath : value;
 
-    /// <summary>Loads the model, and says on the error stream what it is when it is the small one, and that it is converted first when it is.</summary>
-    public static Task<InternLM3Model> LoadAsync(string value, InternLM3Options options, TextWriter error, CancellationToken cancellationToken)
+    /// <summary>The folder a value stands for.</summary>
+    public static Task<string> FolderAsync(string value, CancellationToken cancellationToken) =>
+        ModelReference.Parse(PathOf(value)).GetFolderAsync(new InternLM3Options(), null, cancellationToken);
+
+    /// <summary>Loads the model, and says on the error stream what it is when it is the small one, and how far the conversion is when there is one.</summary>
+    public static async Task<InternLM3Model> LoadAsync(string value, InternLM3Options options, TextWriter error, CancellationToken cancellationToken)
     {
         if (value == TinyName)
         {
-            error.WriteLine(InternLM3Tiny.Notice);
+            await error.WriteLineAsync(InternLM3Tiny.Notice).ConfigureAwait(false);
         }
 
-        return InternLM3Model.LoadAsync(Folder(value), options, new ConversionLine(error), cancellationToken);
-    }
-
-    /// <summary>Announces a conversion once.</summary>
-    private sealed class ConversionLine(TextWriter error) : IProgress<ConversionProgress>
-    {
-        private int _said;
-
-        public void Report(ConversionProgress value)
-        {
-            if (Interlocked.Exchange(ref _said, 1) == 0)
-            {
-                error.WriteLine(FormattableString.Invariant($"Converting {value.BytesTotal / 1e6:0.0} MB of weights, once..."));
-            }
-        }
+        InternLM3Model? loaded = null;
+        await LoadBar.RunAsync(error, async progress =>
+            loaded = await InternLM3Model.LoadAsync(PathOf(value), options, progress, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return loaded!;
     }
 }

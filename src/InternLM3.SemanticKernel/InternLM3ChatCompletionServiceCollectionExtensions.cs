@@ -11,9 +11,9 @@ namespace Microsoft.SemanticKernel;
 /// <summary>Registers InternLM3 as Semantic Kernel's chat completion service.</summary>
 public static class InternLM3ChatCompletionServiceCollectionExtensions
 {
-    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> over a model folder or checkpoint folder.</summary>
+    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> over a model folder, a checkpoint folder or a repository.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="modelPath">The folder.</param>
+    /// <param name="modelPath">The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says so.</param>
     /// <param name="options">Options, or null for the defaults. They are checked here; the model is loaded as they say.</param>
     /// <param name="serviceId">The id to select the service by, or null for none.</param>
     /// <remarks>Registrations of one path with equal options share one loaded model.</remarks>

@@ -7,7 +7,7 @@ public static class InternLM3KernelBuilderExtensions
 {
     /// <summary>Adds InternLM3 as the kernel's chat completion service.</summary>
     /// <param name="builder">The kernel builder.</param>
-    /// <param name="modelPath">A model folder, or a Hugging Face checkpoint folder, which is converted into a cache once.</param>
+    /// <param name="modelPath">A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository, <c>owner/name[@revision]</c>.</param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="serviceId">The id to select the service by, or null for none.</param>
     public static IKernelBuilder AddInternLM3ChatCompletion(
@@ -31,7 +31,7 @@ public static class InternLM3KernelBuilderExtensions
 
     /// <summary>Adds InternLM3 as the kernel's <see cref="Extensions.AI.IChatClient"/>, with the kernel's function invocation around it.</summary>
     /// <param name="builder">The kernel builder.</param>
-    /// <param name="modelPath">A model folder, or a Hugging Face checkpoint folder, which is converted into a cache once.</param>
+    /// <param name="modelPath">A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository, <c>owner/name[@revision]</c>.</param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="serviceId">The id to select the service by, or null for none.</param>
     public static IKernelBuilder AddInternLM3ChatClient(

@@ -14,7 +14,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     private readonly ChatClientMetadata _metadata;
 
     /// <summary>Creates a client that loads its model as <see cref="InternLM3Options.Loading"/> says and disposes it with itself.</summary>
-    /// <param name="modelPath">A model folder, or a Hugging Face checkpoint folder, which is converted into a cache once.</param>
+    /// <param name="modelPath">A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository, <c>owner/name[@revision]</c>.</param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
@@ -23,10 +23,10 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         options ??= new InternLM3Options();
         options.Validate();
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath));
-        _metadata = Describe(path, options.ModelId ?? Path.GetFileName(path));
+        var reference = ModelReference.Parse(modelPath);
+        _metadata = new ChatClientMetadata("internlm3", reference.Address(options.Download), options.ModelId ?? reference.ModelId);
         _context = CreateContext(options, loggerFactory);
-        _source = new ModelSource(() => InternLM3Model.LoadAsync(path, options));
+        _source = new ModelSource(() => InternLM3Model.LoadAsync(reference.Text, options));
         if (options.Loading == ModelLoading.OnConstruction)
         {
             _source.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -36,16 +36,18 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     /// <summary>Creates a client over a loaded model.</summary>
     /// <param name="model">The model; several clients may share it.</param>
     /// <param name="ownsModel">Whether the client disposes the model with itself. Default false.</param>
-    /// <param name="options">Options of the chat (default system prompt, unsupported options, clock); those of loading no longer matter.</param>
+    /// <param name="options">Options of the chat: default system prompt, place of the thinking prompt, unsupported options, clock.</param>
     /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
+    /// <exception cref="UnsupportedOptionException">An option of loading is set, which a loaded model cannot follow.</exception>
     public InternLM3ChatClient(
         InternLM3Model model, bool ownsModel = false, InternLM3Options? options = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new InternLM3Options();
         options.Validate();
+        options.RequireNoneOfLoading();
         _context = CreateContext(options, loggerFactory);
-        _metadata = Describe(model.Folder, model.Id);
+        _metadata = new ChatClientMetadata("internlm3", new Uri(model.Folder), model.Id);
         _source = new ModelSource(model, ownsModel);
     }
 
@@ -125,6 +127,4 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         options.ThinkingPromptPlacement,
         new OptionPolicy(options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3ChatClient>() ?? NullLogger<InternLM3ChatClient>.Instance),
         options.TimeProvider);
-
-    private static ChatClientMetadata Describe(string path, string modelId) => new("internlm3", new Uri(path), modelId);
 }

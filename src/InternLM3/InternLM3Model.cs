@@ -1,6 +1,7 @@
 using InternLM3.Chat;
 using InternLM3.Configuration;
 using InternLM3.Conversion;
+using InternLM3.Diagnostics;
 using InternLM3.Generation;
 using InternLM3.Onnx;
 using InternLM3.Sampling;
@@ -11,10 +12,12 @@ namespace InternLM3;
 /// <summary>A loaded model: tokenizer, numbers, engine. It owns them all. Safe for concurrent use.</summary>
 public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 {
+    private readonly CachedModel _cached;
+
     private InternLM3Model(
-        string folder, string id, ModelConfig config, Tokenizer tokenizer, GenerationEngine engine, IReadOnlyList<int> stopTokens, RememberedReplies replies)
+        CachedModel cached, string id, ModelConfig config, Tokenizer tokenizer, GenerationEngine engine, IReadOnlyList<int> stopTokens, RememberedReplies replies)
     {
-        Folder = folder;
+        _cached = cached;
         Id = id;
         Config = config;
         Tokenizer = tokenizer;
@@ -28,7 +31,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     public string Id { get; }
 
     /// <summary>The model folder in use; for a checkpoint, the converted one.</summary>
-    public string Folder { get; }
+    public string Folder => _cached.Folder;
 
     /// <summary>The architecture's numbers.</summary>
     public ModelConfig Config { get; }
@@ -58,64 +61,65 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     internal RememberedReplies Replies { get; }
 
     /// <summary>
-    /// Loads a model folder, or a Hugging Face checkpoint folder, which is converted into a cache once (safe when several
-    /// processes start together).
+    /// Loads a model folder, a Hugging Face checkpoint folder, which is converted into a cache once (safe when several processes start together), or a
+    /// repository, which is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so.
     /// </summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">The folder, or <c>owner/name[@revision]</c>. A path that exists is always a folder.</param>
     /// <param name="options">Options, or null for the defaults.</param>
-    /// <param name="progress">Hears of a conversion, when there is one.</param>
-    /// <param name="cancellationToken">Ends the conversion or the load.</param>
+    /// <param name="progress">Hears of a download and a conversion, when there is one; null for <see cref="InternLM3Options.Progress"/>.</param>
+    /// <param name="cancellationToken">Ends the download, the conversion or the load.</param>
+    /// <exception cref="Download.DownloadException">The repository is not on this machine and may not, or could not, be downloaded.</exception>
     /// <exception cref="ModelFormatException">The folder is not what it should be.</exception>
     /// <exception cref="InternLM3Exception">The machine lacks memory or a native library.</exception>
     public static async Task<InternLM3Model> LoadAsync(
         string path,
         InternLM3Options? options = null,
-        IProgress<ConversionProgress>? progress = null,
+        IProgress<ModelLoadProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new InternLM3Options();
         options.Validate();
-        var folder = Path.GetFullPath(path);
-        var id = options.ModelId ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        if (!File.Exists(Path.Combine(folder, ModelFolder.Manifest)))
+        progress ??= options.Progress;
+        var reference = ModelReference.Parse(path);
+        var id = options.ModelId ?? reference.ModelId;
+        var source = await reference.GetFolderAsync(options, progress, cancellationToken).ConfigureAwait(false);
+        var cached = File.Exists(Path.Combine(source, ModelFolder.Manifest))
+            ? new CachedModel(source, null)
+            : await ModelCache.OpenAsync(source, options.Conversion, options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
+        try
         {
-            folder = await ModelCache
-                .GetOrConvertAsync(folder, options.Conversion, options.CacheDirectory, progress, cancellationToken)
-                .ConfigureAwait(false);
+            return await Task.Run(() => Open(cached, id, options), cancellationToken).ConfigureAwait(false);
         }
-
-        return await Task.Run(() => Open(folder, id, options), cancellationToken).ConfigureAwait(false);
+        catch
+        {
+            cached.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Ends every request and frees the model. Safe to call more than once.</summary>
-    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync().ConfigureAwait(false);
+        _cached.Dispose();
+    }
 
     /// <summary>As <see cref="DisposeAsync"/>.</summary>
-    public void Dispose() => Engine.Dispose();
-
-    private static InternLM3Model Open(string folder, string id, InternLM3Options options)
+    public void Dispose()
     {
-        ModelManifest.Check(folder);
-        var config = ModelConfig.Load(folder);
-        var generation = GenerationConfig.Load(folder);
-        var tokenizer = Tokenizer.Load(folder);
-        if (tokenizer.VocabularySize > config.VocabularySize)
-        {
-            throw new ModelFormatException(
-                folder, $"the tokenizer has {tokenizer.VocabularySize} tokens and the model {config.VocabularySize} rows; they do not belong together.");
-        }
+        Engine.Dispose();
+        _cached.Dispose();
+    }
 
-        var contextLength = options.ContextLength ?? Math.Min(config.MaxPositionEmbeddings, InternLM3Options.DefaultMaxContextLength);
-        if (contextLength > config.MaxPositionEmbeddings && config.DynamicNtkFactor is null)
-        {
-            throw new UnsupportedOptionException(
-                nameof(options.ContextLength), $"is {contextLength}; this model was trained on {config.MaxPositionEmbeddings} positions and has no scaling beyond them.");
-        }
-
+    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options)
+    {
+        var folder = cached.Folder;
+        var preflight = Preflight.Check(folder, options);
+        var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
         var backend = new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions
         {
-            ContextLength = contextLength,
+            ContextLength = preflight.ContextLength,
             MaxSequences = options.MaxConcurrentSequences,
             KeyValueMemoryBudget = options.KeyValueMemoryBudget,
             Threads = options.Threads,
@@ -127,10 +131,9 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             TokenCount = tokenizer.VocabularySize,
             TimeProvider = options.TimeProvider,
         });
-        IReadOnlyList<int> stopTokens = [.. config.EosTokenIds.Concat(generation.EosTokenIds).Append(tokenizer.Special.ImEnd).Distinct()];
-        return new InternLM3Model(folder, id, config, tokenizer, engine, stopTokens, new RememberedReplies(options.RememberedReplyTokens))
+        return new InternLM3Model(cached, id, config, tokenizer, engine, preflight.StopTokens, new RememberedReplies(options.RememberedReplyTokens))
         {
-            DefaultSampling = options.Sampling ?? generation.Sampling,
+            DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,
             Memory = backend.Memory,
         };
     }

@@ -1,4 +1,5 @@
 using InternLM3.Conversion;
+using InternLM3.Download;
 using InternLM3.Generation;
 using InternLM3.Sampling;
 using InternLM3.Thinking;
@@ -10,6 +11,8 @@ public sealed record InternLM3Options
 {
     /// <summary>The context a model gets when nothing else is said: the model's own, but no more than this many tokens.</summary>
     public const int DefaultMaxContextLength = 8192;
+
+    private static readonly string[] s_chatOptions = [nameof(DefaultSystemPrompt), nameof(ThinkingPromptPlacement), nameof(UnsupportedOptions), nameof(TimeProvider)];
 
     /// <summary>
     /// Tokens a sequence can hold, prompt and answer together. Keys and values take 2 x layers x key/value heads x head dimension x 4
@@ -66,6 +69,18 @@ public sealed record InternLM3Options
     /// <summary>Where checkpoints are converted to. Default: the environment variable <c>INTERNLM3_CACHE</c>, else the user's local application data.</summary>
     public string? CacheDirectory { get; init; }
 
+    /// <summary>
+    /// Whether a repository id as the path may download the model, gigabytes of it, when it is not on this machine. Default false: without this consent a
+    /// load uses no network, and says which command downloads.
+    /// </summary>
+    public bool AllowDownload { get; init; }
+
+    /// <summary>Where repositories are looked for and downloaded from, and how.</summary>
+    public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>Hears of downloads and conversions before a load, when the caller of the load gives no receiver of its own. Default: nobody.</summary>
+    public IProgress<ModelLoadProgress>? Progress { get; init; }
+
     /// <summary>When a client made from a path loads its model. Default: with the first request.</summary>
     public ModelLoading Loading { get; init; }
 
@@ -92,6 +107,7 @@ public sealed record InternLM3Options
         }
 
         Sampling?.Validate(int.MaxValue);
+        Download.Validate();
         if (!Enum.IsDefined(Loading))
         {
             throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");
@@ -105,6 +121,20 @@ public sealed record InternLM3Options
         if (!Enum.IsDefined(UnsupportedOptions))
         {
             throw new UnsupportedOptionException(nameof(UnsupportedOptions), $"{UnsupportedOptions} is no {nameof(UnsupportedOptionBehavior)}.");
+        }
+    }
+
+    /// <summary>Refuses by name what a model that is loaded already cannot follow: everything but the options of the chat.</summary>
+    /// <exception cref="UnsupportedOptionException">An option of loading differs from its default.</exception>
+    internal void RequireNoneOfLoading()
+    {
+        var unset = new InternLM3Options();
+        foreach (var option in typeof(InternLM3Options).GetProperties())
+        {
+            if (!s_chatOptions.Contains(option.Name) && !Equals(option.GetValue(this), option.GetValue(unset)))
+            {
+                throw new UnsupportedOptionException(option.Name, $"is an option of loading and this model is loaded already; give it to {nameof(InternLM3Model)}.{nameof(InternLM3Model.LoadAsync)}.");
+            }
         }
     }
 

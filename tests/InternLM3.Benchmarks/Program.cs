@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InternLM3.Benchmarks.Compare;
 using InternLM3.Benchmarks.Constraints;
+using InternLM3.Benchmarks.Conversion;
 using InternLM3.Benchmarks.EndToEnd;
 using InternLM3.Benchmarks.Parts;
 using InternLM3.Benchmarks.Quality;
@@ -18,5 +19,6 @@ var root = new RootCommand("Measurements and their inputs.")
     EndToEndCommand.Create(),
     CompareCommand.Create(),
     ReportCommand.Create(),
+    RepackCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

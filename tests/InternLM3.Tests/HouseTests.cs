@@ -16,6 +16,7 @@ public sealed partial class HouseTests
         ("Constraints", ["Chat", "Onnx", "Output", "Sampling", "Tools", "Thinking"]),
         ("Generation", ["Chat", "Onnx", "Output", "Tokenization", "Tools", "Thinking", "Conversion"]),
         ("Onnx", ["Chat", "Output", "Tokenization", "Tools", "Thinking", "Conversion"]),
+        ("Download", ["Chat", "Generation", "Onnx", "Output", "Tokenization", "Tools", "Thinking"]),
         ("Conversion", ["Chat", "Generation", "Onnx", "Output", "Tools", "Thinking"]),
     ];
 

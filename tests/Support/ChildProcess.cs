@@ -17,11 +17,12 @@ public static class ChildProcess
     /// <param name="cache">The folder checkpoints are converted to.</param>
     /// <param name="arguments">The command line.</param>
     /// <param name="input">The standard input, which ends after it.</param>
-    public static Task<ProcessResult> RunAsync(string project, string cache, IEnumerable<string> arguments, string input = "") =>
-        RunFileAsync(Executable(project), cache, arguments, input);
+    /// <param name="environment">Variables beside the cache's, and where to run.</param>
+    public static Task<ProcessResult> RunAsync(string project, string cache, IEnumerable<string> arguments, string input = "", ChildEnvironment? environment = null) =>
+        RunFileAsync(Executable(project), cache, arguments, input, environment);
 
     /// <summary>Starts an executable as <see cref="RunAsync"/> does.</summary>
-    public static async Task<ProcessResult> RunFileAsync(string executable, string cache, IEnumerable<string> arguments, string input = "")
+    public static async Task<ProcessResult> RunFileAsync(string executable, string cache, IEnumerable<string> arguments, string input = "", ChildEnvironment? environment = null)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var start = new ProcessStartInfo(executable, arguments)
@@ -34,6 +35,12 @@ public static class ChildProcess
             StandardErrorEncoding = utf8,
         };
         start.Environment["INTERNLM3_CACHE"] = cache;
+        start.WorkingDirectory = environment?.Folder ?? "";
+        foreach (var (name, value) in environment?.Variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(s_patience);
         try

@@ -10,7 +10,7 @@ internal static class ConvertCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var checkpoint = new Argument<string>("checkpoint") { Description = "A Hugging Face InternLM3 checkpoint folder (fp32, fp16, bf16 or AWQ), or tiny: the small demo model that comes along." };
+        var checkpoint = new Argument<string>("checkpoint") { Description = "A Hugging Face InternLM3 checkpoint folder (fp32, fp16, bf16 or AWQ), a repository that was pulled, or tiny: the small demo model that comes along." };
         var folder = new Option<string>("--output", "-o") { Description = "The model folder to write; it must not exist or be empty.", Required = true };
         var precision = Choice<WeightPrecision>("--precision", "How weights are stored. Default: int4 for an AWQ checkpoint, else fp32 for the cpu and fp16 for cuda.");
         var target = Choice<ConversionTarget>("--target", "What the model is for. Default: cpu.");
@@ -29,8 +29,9 @@ internal static class ConvertCommand
                 EmbeddingPrecision = Parse<WeightPrecision>(parsed.GetValue(embeddings)),
             };
             var destination = Path.GetFullPath(parsed.GetValue(folder)!);
-            await ConversionBar.RunAsync(error, progress => CheckpointConverter.ConvertAsync(
-                ModelSelection.Folder(parsed.GetValue(checkpoint)!), destination, options, progress, cancellationToken)).ConfigureAwait(false);
+            var source = await ModelSelection.FolderAsync(parsed.GetValue(checkpoint)!, cancellationToken).ConfigureAwait(false);
+            await LoadBar.RunAsync(error, progress => CheckpointConverter.ConvertAsync(
+                source, destination, options, ModelReference.Converting(progress), cancellationToken)).ConfigureAwait(false);
             var bytes = new DirectoryInfo(destination).EnumerateFiles().Sum(file => file.Length);
             await output.WriteLineAsync(FormattableString.Invariant($"{destination}: {bytes / 1e6:0.0} MB")).ConfigureAwait(false);
             return ExitCode.Done;

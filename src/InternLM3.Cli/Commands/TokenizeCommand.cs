@@ -15,14 +15,14 @@ internal static class TokenizeCommand
         var input = new TextInput();
         var command = new Command("tokenize", "Turns text into token ids; a file is encoded line by line.") { model, json, noBos };
         input.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var tokenizer = Tokenizer.Load(ModelSelection.Folder(parsed.GetValue(model)!));
+            var tokenizer = Tokenizer.Load(await ModelSelection.FolderAsync(parsed.GetValue(model)!, cancellationToken).ConfigureAwait(false));
             var text = input.Text(parsed);
             foreach (var line in text is null ? input.ReadLines(parsed) : [text])
             {
                 int[] ids = [.. parsed.GetValue(noBos) ? (int[])[] : [tokenizer.BosTokenId], .. tokenizer.Encode(line)];
-                output.WriteLine(parsed.GetValue(json) ? $"[{string.Join(',', ids)}]" : string.Join(' ', ids));
+                await output.WriteLineAsync(parsed.GetValue(json) ? $"[{string.Join(',', ids)}]" : string.Join(' ', ids)).ConfigureAwait(false);
             }
 
             return ExitCode.Done;

@@ -57,6 +57,19 @@ internal sealed record ModelManifest
             : throw file.Wrong("format_version", $"is {version} and this version of the library reads {CurrentFormatVersion}; {Again}");
     }
 
+    /// <summary>The format version a folder's manifest names, or null when it cannot be read.</summary>
+    public static int? FormatVersionOf(string folder)
+    {
+        try
+        {
+            return ConfigFile.Read(Path.Combine(folder, ModelFolder.Manifest)).FindPositive("format_version");
+        }
+        catch (ModelFormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The quick check of a load: the manifest can be read and every file is there with its size. No content is read.</summary>
     /// <exception cref="ModelFormatException">Something is missing or has another size.</exception>
     public static ModelManifest Check(string folder)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using InternLM3.Configuration;
 using InternLM3.Conversion.Checkpoints;
 using InternLM3.Conversion.Graphs;
+using InternLM3.Storage;
 
 namespace InternLM3.Conversion;
 
@@ -171,13 +172,7 @@ public static class CheckpointConverter
 
     private static void RequireSpace(string folder, long bytes)
     {
-        if (OperatingSystem.IsWindows() && folder.StartsWith(@"\\", StringComparison.Ordinal))
-        {
-            return; // DriveInfo knows no network shares; a full one ends in the error of a failed write.
-        }
-
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free < bytes)
+        if (DiskSpace.Available(folder) is { } free && free < bytes)
         {
             throw new InternLM3Exception($"The model folder needs {bytes} bytes and the disk of {folder} has {free} free; free some space or name a folder on another disk.");
         }

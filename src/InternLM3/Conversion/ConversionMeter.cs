@@ -1,3 +1,5 @@
+using InternLM3.Storage;
+
 namespace InternLM3.Conversion;
 
 /// <summary>Counts a conversion's bytes, reports them and is where it is cancelled. Used from one thread.</summary>
@@ -5,6 +7,7 @@ namespace InternLM3.Conversion;
 /// <param name="cancellationToken">Stops the conversion at the next chunk.</param>
 internal sealed class ConversionMeter(IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
 {
+    private readonly RateMeter _rate = new(TimeProvider.System);
     private string _item = "";
     private long _done;
 
@@ -20,6 +23,6 @@ internal sealed class ConversionMeter(IProgress<ConversionProgress>? progress, C
     {
         cancellationToken.ThrowIfCancellationRequested();
         _done += bytes;
-        progress?.Report(new ConversionProgress(_item, _done, Total));
+        progress?.Report(new ConversionProgress(_item, _done, Total, _rate.Rate(_done), _rate.Remaining(_done, Total - _done)));
     }
 }

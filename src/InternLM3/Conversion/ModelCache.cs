@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using InternLM3.Configuration;
 using InternLM3.Conversion.Checkpoints;
+using InternLM3.Storage;
 
 namespace InternLM3.Conversion;
 
@@ -14,17 +15,23 @@ namespace InternLM3.Conversion;
 /// A folder's name is the precision and a SHA-256 over the folder format, all that the options come to and, for each of the checkpoint's files, name,
 /// length and content. Of a file above 64 MiB the time of its last change and its first MiB stand for the content, because hashing
 /// gigabytes at every start would take seconds; changing such a file in place without changing length, first MiB and time is not noticed.
-/// Nothing is ever removed but what is damaged: delete folders, or the whole directory, whenever no process uses it.
+/// Nothing is ever removed unasked but what is damaged; <see cref="ModelCachePruning"/> removes the rest.
 /// </remarks>
 public static class ModelCache
 {
     /// <summary>The environment variable that names the cache directory.</summary>
     public const string DirectoryVariable = "INTERNLM3_CACHE";
 
+    /// <summary>The file that whoever converts locks.</summary>
+    internal const string LockExtension = ".lock";
+
+    /// <summary>The file that whoever has the model open shares.</summary>
+    internal const string UseExtension = ".use";
+
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
+
     private const long HashedCompletely = 64L << 20;
     private const int HashedStart = 1 << 20;
-
-    private static readonly TimeSpan s_lockRetry = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
     /// Where converted models are kept: <c>INTERNLM3_CACHE</c> if set, else <c>internlm3</c> in the user's local application data
@@ -66,15 +73,39 @@ public static class ModelCache
     {
         ArgumentException.ThrowIfNullOrEmpty(checkpointFolder);
         ArgumentNullException.ThrowIfNull(options);
+        using var model = await OpenAsync(checkpointFolder, options, cacheDirectory, progress, cancellationToken).ConfigureAwait(false);
+        return model.Folder;
+    }
+
+    /// <summary>As <see cref="GetOrConvertAsync"/>; until the result is disposed no pruning removes the folder.</summary>
+    internal static async Task<CachedModel> OpenAsync(
+        string checkpointFolder, ConversionOptions options, string? cacheDirectory, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
+    {
         var directory = Path.GetFullPath(cacheDirectory ?? DefaultDirectory);
         var name = await Task.Run(() => NameOf(Path.GetFullPath(checkpointFolder), options, cancellationToken), cancellationToken).ConfigureAwait(false);
         var folder = Path.Combine(directory, name);
+        var use = await ShareAsync(folder + UseExtension, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await CompleteAsync(checkpointFolder, options, directory, folder, progress, cancellationToken).ConfigureAwait(false);
+            return new CachedModel(folder, use);
+        }
+        catch
+        {
+            use?.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task CompleteAsync(
+        string checkpointFolder, ConversionOptions options, string directory, string folder, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
+    {
         if (IsComplete(folder))
         {
-            return folder;
+            return;
         }
 
-        using (await LockAsync(directory, folder + ".lock", cancellationToken).ConfigureAwait(false))
+        using (await LockAsync(directory, folder + LockExtension, cancellationToken).ConfigureAwait(false))
         {
             if (!IsComplete(folder))
             {
@@ -82,11 +113,29 @@ public static class ModelCache
                 await CheckpointConverter.ConvertAsync(checkpointFolder, folder, options, progress, cancellationToken).ConfigureAwait(false);
             }
         }
-
-        return folder;
     }
 
-    private static bool IsComplete(string folder)
+    // A cache that cannot be written needs no protection from pruning.
+    private static async Task<IDisposable?> ShareAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDisposable? use;
+            while ((use = FileLock.TryShare(path)) is null)
+            {
+                await Task.Delay(s_retry, cancellationToken).ConfigureAwait(false);
+            }
+
+            return use;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a folder is whole, by the quick check of sizes, and of the format of this version.</summary>
+    internal static bool IsComplete(string folder)
     {
         if (!File.Exists(Path.Combine(folder, ModelFolder.Manifest)))
         {
@@ -162,34 +211,17 @@ public static class ModelCache
         hash.AppendData(bytes);
     }
 
-    // An exclusively opened file is the lock: the system gives it free when its process ends, however that ends, so no lock goes stale.
-    // The file stays; deleting it would let two processes lock two files of one name.
-    private static async Task<FileStream> LockAsync(string directory, string path, CancellationToken cancellationToken)
+    private static async Task<IDisposable> LockAsync(string directory, string path, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                Directory.CreateDirectory(directory);
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            }
-            catch (IOException e) when (IsSharingViolation(e))
-            {
-                await Task.Delay(s_lockRetry, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new InternLM3Exception($"The model cache {directory} cannot be written ({e.Message}); set {DirectoryVariable} to a directory that can.", e);
-            }
+            return await FileLock.AcquireAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InternLM3Exception($"The model cache {directory} cannot be written ({e.Message}); set {DirectoryVariable} to a directory that can.", e);
         }
     }
-
-    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION as HRESULTs. Elsewhere .NET locks with flock and gives errno:
-    // EWOULDBLOCK is 11 on Linux and 35 on macOS.
-    private static bool IsSharingViolation(IOException e) => OperatingSystem.IsWindows()
-        ? e.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
-        : e.HResult == (OperatingSystem.IsLinux() || OperatingSystem.IsAndroid() ? 11 : 35);
 
     // Called with the lock held: a damaged folder, and partial ones of processes that were killed.
     private static void RemoveLeftovers(string directory, string folder)

@@ -12,9 +12,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers InternLM3 as an <see cref="IChatClient"/>.</summary>
 public static class InternLM3ServiceCollectionExtensions
 {
-    /// <summary>Registers a singleton <see cref="IChatClient"/> over a model folder or checkpoint folder.</summary>
+    /// <summary>Registers a singleton <see cref="IChatClient"/> over a model folder, a checkpoint folder or a repository.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="modelPath">The folder.</param>
+    /// <param name="modelPath">The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says so.</param>
     /// <param name="options">Options, or null for the defaults. They are checked here; the model is loaded as they say.</param>
     /// <param name="serviceKey">The key to register under, or null for none.</param>
     /// <returns>A builder that adds middleware (function invocation, telemetry, caching) around the client.</returns>
@@ -78,7 +78,7 @@ public static class InternLM3ServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         options ??= new InternLM3Options();
         options.Validate();
-        var key = new InternLM3ModelKey(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelPath)), options);
+        var key = new InternLM3ModelKey(ModelReference.Parse(modelPath).Text, options);
         services.TryAddKeyedSingleton(key, (provider, _) => new InternLM3ChatClient(key.Path, key.Options, provider.GetService<ILoggerFactory>()));
         return key;
     }

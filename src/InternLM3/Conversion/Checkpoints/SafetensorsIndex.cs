@@ -31,9 +31,22 @@ internal sealed class SafetensorsIndex
     /// <summary>The files, by name; at least one.</summary>
     public IReadOnlyList<string> Shards { get; }
 
+    /// <summary>The files an index names, whether they are there or not.</summary>
+    /// <exception cref="ModelFormatException">It is malformed or names a file outside its folder.</exception>
+    public static IReadOnlyList<string> ReadNames(string path) => Parse(path).Shards;
+
     /// <summary>Reads and checks an index.</summary>
     /// <exception cref="ModelFormatException">It is malformed, names a file outside its folder, or names one that is missing.</exception>
     public static SafetensorsIndex Read(string path)
+    {
+        var index = Parse(path);
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        return index.Shards.FirstOrDefault(shard => !File.Exists(System.IO.Path.Combine(folder, shard))) is { } missing
+            ? throw new ModelFormatException(System.IO.Path.Combine(folder, missing), $"is missing and {FileName} names it; download the whole checkpoint.")
+            : index;
+    }
+
+    private static SafetensorsIndex Parse(string path)
     {
         var shardOf = new Dictionary<string, string>(StringComparer.Ordinal);
         try
@@ -63,11 +76,7 @@ internal sealed class SafetensorsIndex
         }
 
         var index = new SafetensorsIndex(path, shardOf);
-        var folder = System.IO.Path.GetDirectoryName(path)!;
-        return index.Shards.Count == 0 ? throw new ModelFormatException(path, "names no tensors; download it again.")
-            : index.Shards.FirstOrDefault(shard => !File.Exists(System.IO.Path.Combine(folder, shard))) is { } missing
-                ? throw new ModelFormatException(System.IO.Path.Combine(folder, missing), $"is missing and {FileName} names it; download the whole checkpoint.")
-                : index;
+        return index.Shards.Count == 0 ? throw new ModelFormatException(path, "names no tensors; download it again.") : index;
     }
 
     // Separators of both kinds on every system, so that an index is refused everywhere or nowhere.

@@ -1,0 +1,86 @@
+using InternLM3.Configuration;
+using InternLM3.Tokenization;
+
+namespace InternLM3.Diagnostics;
+
+/// <summary>
+/// What every load checks before it touches the native runtime, in milliseconds: nothing but names, sizes and small files is read. What is left of it is what
+/// the load needs.
+/// </summary>
+internal sealed record Preflight
+{
+    /// <summary>The folder's manifest; its files are there with their sizes.</summary>
+    public required ModelManifest Manifest { get; init; }
+
+    /// <summary>The architecture.</summary>
+    public required ModelConfig Config { get; init; }
+
+    /// <summary>Stop tokens and sampling.</summary>
+    public required GenerationConfig Generation { get; init; }
+
+    /// <summary>The tokenizer.</summary>
+    public required Tokenizer Tokenizer { get; init; }
+
+    /// <summary>Tokens a sequence can hold.</summary>
+    public required int ContextLength { get; init; }
+
+    /// <summary>The tokens that end a turn: those of both configurations, and the end of a message, which one of them may forget.</summary>
+    public required IReadOnlyList<int> StopTokens { get; init; }
+
+    /// <summary>Checks a model folder.</summary>
+    /// <exception cref="ModelFormatException">A file is missing, cut, or contradicts another.</exception>
+    /// <exception cref="UnsupportedOptionException">An option does not fit the model.</exception>
+    /// <exception cref="InternLM3Exception">The memory is not there.</exception>
+    public static Preflight Check(string folder, InternLM3Options options)
+    {
+        var manifest = ModelManifest.Check(folder);
+        var config = ModelConfig.Load(folder);
+        var generation = GenerationConfig.Load(folder);
+        var tokenizer = Tokenizer.Load(folder);
+        RequireRows(folder, config, tokenizer);
+        var contextLength = ContextOf(config, options);
+        var weights = manifest.Files.Where(file => file.Name == ModelFolder.Weights).Sum(file => file.Length);
+        LoadMemory.Of(config, options, contextLength, weights, LoadMemory.IsHalf(manifest.Target, manifest.Precision)).Require(MachineMemory.Limit);
+        return new Preflight
+        {
+            Manifest = manifest,
+            Config = config,
+            Generation = generation,
+            Tokenizer = tokenizer,
+            ContextLength = contextLength,
+            StopTokens = StopsOf(folder, config, generation, tokenizer),
+        };
+    }
+
+    /// <summary>Requires a row for every token.</summary>
+    /// <exception cref="ModelFormatException">There are fewer.</exception>
+    public static void RequireRows(string folder, ModelConfig config, Tokenizer tokenizer)
+    {
+        if (tokenizer.VocabularySize > config.VocabularySize)
+        {
+            throw new ModelFormatException(
+                folder, $"the tokenizer has {tokenizer.VocabularySize} tokens and the model {config.VocabularySize} rows; they do not belong together.");
+        }
+    }
+
+    /// <summary>The context the options come to.</summary>
+    /// <exception cref="UnsupportedOptionException">The model has no such context.</exception>
+    public static int ContextOf(ModelConfig config, InternLM3Options options)
+    {
+        var contextLength = options.ContextLength ?? Math.Min(config.MaxPositionEmbeddings, InternLM3Options.DefaultMaxContextLength);
+        return contextLength <= config.MaxPositionEmbeddings || config.DynamicNtkFactor is not null
+            ? contextLength
+            : throw new UnsupportedOptionException(
+                nameof(options.ContextLength), $"is {contextLength}; this model was trained on {config.MaxPositionEmbeddings} positions and has no scaling beyond them.");
+    }
+
+    /// <summary>The tokens that end a turn.</summary>
+    /// <exception cref="ModelFormatException">One is beyond the model's rows.</exception>
+    public static IReadOnlyList<int> StopsOf(string folder, ModelConfig config, GenerationConfig generation, Tokenizer tokenizer)
+    {
+        int[] stops = [.. config.EosTokenIds.Concat(generation.EosTokenIds).Append(tokenizer.Special.ImEnd).Distinct()];
+        return stops.FirstOrDefault(id => id < 0 || id >= config.VocabularySize, -1) is var wrong and not -1
+            ? throw new ModelFormatException(folder, $"names {wrong} as a stop token (eos_token_id) and the model has {config.VocabularySize} rows; the configuration is of another model, download it again.")
+            : stops;
+    }
+}

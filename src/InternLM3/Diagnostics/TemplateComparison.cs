@@ -1,0 +1,21 @@
+using InternLM3.Configuration;
+
+namespace InternLM3.Diagnostics;
+
+/// <summary>Compares a checkpoint's chat template with the one this library renders.</summary>
+internal static class TemplateComparison
+{
+    private const string FileName = "chat_template.jinja";
+
+    // The published template without white space and with one kind of quotes; what this library renders.
+    private const string Ours = "{{bos_token}}{%formessageinmessages%}{{'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>'+'\\n'}}{%endfor%}{%ifadd_generation_prompt%}{{'<|im_start|>assistant\\n'}}{%endif%}";
+
+    /// <summary>Whether the folder's template is ours; null when it has none.</summary>
+    /// <exception cref="ModelFormatException">tokenizer_config.json cannot be read.</exception>
+    public static bool? IsOurs(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        var template = File.Exists(file) ? File.ReadAllText(file) : ConfigFile.Read(Path.Combine(folder, ModelFolder.TokenizerConfig)).FindString("chat_template");
+        return template is null ? null : string.Concat(template.Where(c => !char.IsWhiteSpace(c))).Replace('"', '\'').Replace("{%-", "{%", StringComparison.Ordinal).Replace("-%}", "%}", StringComparison.Ordinal) == Ours;
+    }
+}

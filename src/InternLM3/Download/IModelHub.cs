@@ -1,0 +1,12 @@
+namespace InternLM3.Download;
+
+/// <summary>What the hubs do differently: how they list a repository and where they keep its files.</summary>
+internal interface IModelHub
+{
+    /// <summary>Lists a repository at a revision.</summary>
+    /// <exception cref="DownloadException">There is none, or it may not be read.</exception>
+    Task<ModelRepository> ListAsync(RepositoryId id, CancellationToken cancellationToken);
+
+    /// <summary>Where a file is.</summary>
+    Uri AddressOf(ModelRepository repository, string file);
+}

@@ -1,0 +1,17 @@
+namespace InternLM3.Storage;
+
+/// <summary>How fast bytes go and how long the rest takes, from the time passed and the bytes moved since the start.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class RateMeter(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Bytes a second so far; 0 until the clock has moved.</summary>
+    /// <param name="moved">Bytes moved since the start.</param>
+    public double Rate(long moved) => time.GetElapsedTime(_start).TotalSeconds is var seconds && seconds > 0 ? moved / seconds : 0;
+
+    /// <summary>The time the rest takes at the rate so far, or null while nothing has moved.</summary>
+    public TimeSpan? Remaining(long moved, long left) => Rate(moved) is var rate && rate > 0 && left / rate < TimeSpan.MaxValue.TotalSeconds
+        ? TimeSpan.FromSeconds(Math.Max(0, left) / rate)
+        : null;
+}
