@@ -16,6 +16,13 @@ internal static class TemplateComparison
     {
         var file = Path.Combine(folder, FileName);
         var template = File.Exists(file) ? File.ReadAllText(file) : ConfigFile.Read(Path.Combine(folder, ModelFolder.TokenizerConfig)).FindString("chat_template");
-        return template is null ? null : string.Concat(template.Where(c => !char.IsWhiteSpace(c))).Replace('"', '\'').Replace("{%-", "{%", StringComparison.Ordinal).Replace("-%}", "%}", StringComparison.Ordinal) == Ours;
+        if (template is null)
+        {
+            return null;
+        }
+
+        // A line feed at the end of a string may be written as itself or as Jinja's escape.
+        var escaped = template.Replace('"', '\'').Replace("\n'", "\\n'", StringComparison.Ordinal);
+        return string.Concat(escaped.Where(c => !char.IsWhiteSpace(c))).Replace("{%-", "{%", StringComparison.Ordinal).Replace("-%}", "%}", StringComparison.Ordinal) == Ours;
     }
 }
