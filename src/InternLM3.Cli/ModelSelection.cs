@@ -7,7 +7,8 @@ namespace InternLM3.Cli;
 /// <summary>The <c>--model</c> option: a folder, a repository that was pulled, or <c>tiny</c> for the model that comes with the tool.</summary>
 internal static class ModelSelection
 {
-    private const string TinyName = "tiny";
+    /// <summary>The value that stands for the model that comes with the tool.</summary>
+    public const string TinyName = "tiny";
 
     /// <summary>A fresh option for a command.</summary>
     public static Option<string> CreateOption()

@@ -92,6 +92,10 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         await model.Engine.WarmUpAsync(request.Generation.Prompt, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The token ids a conversation becomes, as a request with these options would have them.</summary>
+    internal ReadOnlyMemory<int> Encode(IReadOnlyList<ChatMessage> messages, ChatOptions? options, InternLM3Model model) =>
+        ChatRequest.Create(messages, options, model, _context).Generation.Prompt;
+
     /// <summary>Gives <see cref="ChatClientMetadata"/>, this client, or the <see cref="InternLM3Model"/> once it is loaded.</summary>
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)

@@ -23,6 +23,15 @@ internal sealed class AdditionalOptions(AdditionalPropertiesDictionary? properti
     public bool? Boolean(string key) => Read(key) is not { } value ? null
         : Convert(value, text => bool.TryParse(text, out var flag) ? flag : (bool?)null) ?? throw Wrong(key, "true or false", value);
 
+    /// <summary>A text, or null.</summary>
+    public string? Text(string key) => Read(key) switch
+    {
+        null => null,
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
+        var value => throw Wrong(key, "a string", value),
+    };
+
     /// <summary>Numbers by token id, or null: a dictionary, or a JSON object whose names are ids.</summary>
     public IReadOnlyDictionary<int, float>? Biases(string key) => Read(key) switch
     {

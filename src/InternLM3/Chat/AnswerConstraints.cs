@@ -36,6 +36,11 @@ internal sealed class AnswerConstraints
             ? _grammars.GetOrAdd($"schema {schema.GetRawText()}", () => Grammar.FromJsonSchema(schema))
             : _grammars.GetOrAdd("object", Grammar.JsonObject)).CreateConstraint(_answers.Value);
 
+    /// <summary>The constraint of a regular expression.</summary>
+    /// <exception cref="SchemaException">The expression uses what cannot be enforced.</exception>
+    public ITokenConstraint ForRegex(string pattern) =>
+        _grammars.GetOrAdd($"regex {pattern}", () => Grammar.FromRegex(pattern)).CreateConstraint(_answers.Value);
+
     /// <summary>The constraint of an answer that may, or must, call functions.</summary>
     /// <param name="functions">The functions that may be called; at least one.</param>
     /// <param name="answer">The constraint of an answer that calls none, or null.</param>

@@ -28,6 +28,15 @@ public static class ChatOptionKeys
     public const string Logprobs = "logprobs";
 
     /// <summary>
+    /// In an update of a stream, when <see cref="Logprobs"/> was asked for: the tokens since the update before, as a list of
+    /// <see cref="OutputLogprob"/>.
+    /// </summary>
+    public const string LogprobsDelta = "logprobs_delta";
+
+    /// <summary>A regular expression the whole answer matches, enforced while it is generated; a string. Not together with a ResponseFormat.</summary>
+    public const string Regex = "regex_schema";
+
+    /// <summary>
     /// Whether the arguments of a call are held to the function's schema while they are generated, in ToolMode Auto too; true or false.
     /// Default true.
     /// </summary>

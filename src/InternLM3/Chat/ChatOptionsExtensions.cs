@@ -23,6 +23,9 @@ public static class ChatOptionsExtensions
     /// <summary>Reports log-probabilities, with so many alternatives beside each; 0 to 20.</summary>
     public static ChatOptions WithLogprobs(this ChatOptions options, int alternatives = 0) => options.With(ChatOptionKeys.Logprobs, alternatives);
 
+    /// <summary>Makes the whole answer match a regular expression.</summary>
+    public static ChatOptions WithRegex(this ChatOptions options, string pattern) => options.With(ChatOptionKeys.Regex, pattern);
+
     /// <summary>Reports the ids of the prompt and of the answer.</summary>
     public static ChatOptions WithTokenIds(this ChatOptions options, bool value = true) => options.With(ChatOptionKeys.ReturnTokenIds, value);
 

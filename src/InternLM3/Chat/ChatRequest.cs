@@ -28,7 +28,11 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
             .Render(messages, options.Instructions, functions, thinking.Budget is { } budget ? ThinkingPrompt.Create(budget) : null)
             .Encode(model.Tokenizer, model.Replies);
 
-        var format = model.Constraints.ForFormat(options.ResponseFormat);
+        var pattern = extra.Text(ChatOptionKeys.Regex);
+        OptionPolicy.Refuse(
+            pattern is not null && options.ResponseFormat is ChatResponseFormatJson,
+            $"AdditionalProperties[\"{ChatOptionKeys.Regex}\"]", "cannot be given together with a response format of JSON.");
+        var format = pattern is null ? model.Constraints.ForFormat(options.ResponseFormat) : model.Constraints.ForRegex(pattern);
         var answer = format is not null && thinking.Budget is not null ? new ReasonedAnswer(format, options.MaxOutputTokens) : null;
         var constraint = Constrain(options, functions, answer is null ? format : null, extra.Boolean(ChatOptionKeys.ConstrainToolArguments) ?? true, model);
         var ignoreEos = extra.Boolean(ChatOptionKeys.IgnoreEos) ?? false;

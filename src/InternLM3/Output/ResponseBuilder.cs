@@ -18,6 +18,7 @@ internal sealed class ResponseBuilder
     private readonly List<OutputLogprob> _logprobs = [];
     private readonly StreamingDecoder _logprobText;
     private OutputReader _output;
+    private int _logprobsGiven;
     private bool _isThinking;
     private int _thinkingTokens;
     private int _cachedPromptTokens;
@@ -156,11 +157,21 @@ internal sealed class ResponseBuilder
         return contents;
     }
 
-    private ChatResponseUpdate Update(IList<AIContent> contents) => new(ChatRole.Assistant, contents)
+    private ChatResponseUpdate Update(IList<AIContent> contents)
     {
-        MessageId = _id,
-        ResponseId = _id,
-        CreatedAt = _createdAt,
-        ModelId = _model.Id,
-    };
+        var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
+        {
+            MessageId = _id,
+            ResponseId = _id,
+            CreatedAt = _createdAt,
+            ModelId = _model.Id,
+        };
+        if (_request.Generation.Logprobs is not null)
+        {
+            update.AdditionalProperties = new() { [ChatOptionKeys.LogprobsDelta] = _logprobs[_logprobsGiven..] };
+            _logprobsGiven = _logprobs.Count;
+        }
+
+        return update;
+    }
 }

@@ -1,0 +1,50 @@
+using InternLM3.AspNetCore.Chat;
+using InternLM3.AspNetCore.Serving;
+using InternLM3.AspNetCore.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
+using static InternLM3.AspNetCore.Serving.RequestException;
+
+namespace InternLM3.AspNetCore.Completions;
+
+/// <summary>POST /tokenize and /detokenize, in vLLM's shapes.</summary>
+internal sealed class TokenizeEndpoint(ServedModel served, InternLM3OpenAIOptions options)
+{
+    /// <summary>Text, or a conversation, to ids.</summary>
+    public async Task TokenizeAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var model = served.Require();
+        var request = await RequestBody.ReadAsync(context, WireJson.Wire.TokenizeRequest, options).ConfigureAwait(false);
+        served.RequireName(request.Model);
+        Require(request.Prompt is null != request.Messages is null, "prompt", "or messages must be given, and not both.");
+        foreach (var field in (string[])["add_generation_prompt", "continue_final_message", "chat_template"])
+        {
+            Require(request.Others?.ContainsKey(field) != true, field, "is not supported: a conversation is rendered as /v1/chat/completions renders it.");
+        }
+
+        var ids = request.Messages is { } messages
+            ? served.InternLM3.Encode(MessageMapping.Read(messages, options), new ChatOptions { Tools = ToolMapping.Tools(request.Tools) }, model).ToArray()
+            : [.. request.AddSpecialTokens == false ? (int[])[] : [model.Tokenizer.BosTokenId], .. model.Tokenizer.Encode(request.Prompt)];
+        var answer = new TokenizeResponse
+        {
+            Count = ids.Length,
+            MaxModelLen = model.ContextLength,
+            Tokens = ids,
+            TokenStrs = request.ReturnTokenStrs == true ? [.. ids.Select(id => model.Tokenizer.GetPiece(id) ?? "")] : null,
+        };
+        await ResponseJson.WriteAsync(context, answer, WireJson.Wire.TokenizeResponse).ConfigureAwait(false);
+    }
+
+    /// <summary>Ids to text; special tokens have none.</summary>
+    public async Task DetokenizeAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var model = served.Require();
+        var request = await RequestBody.ReadAsync(context, WireJson.Wire.DetokenizeRequest, options).ConfigureAwait(false);
+        served.RequireName(request.Model);
+        var count = model.Tokenizer.VocabularySize;
+        Require(
+            request.Tokens is not null && request.Tokens.All(id => id >= 0 && id < count), "tokens", $"must be an array of token ids, 0 to {count - 1}.");
+        await ResponseJson.WriteAsync(
+            context, new DetokenizeResponse { Prompt = model.Tokenizer.Decode([.. request.Tokens!]) }, WireJson.Wire.DetokenizeResponse).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace InternLM3.AspNetCore.Serving;
+
+/// <summary>The wire's names of the library's options.</summary>
+internal static class FieldNames
+{
+    /// <summary>The field an option of the library came from: its name in snake_case, where the wire has no other.</summary>
+    public static string? Of(string option) => option switch
+    {
+        "MaxOutputTokens" or "MaxNewTokens" => "max_completion_tokens",
+        "StopSequences" => "stop",
+        "ToolMode" => "tool_choice",
+        "ModelId" => "model",
+        _ when option.StartsWith("Role", StringComparison.Ordinal) || option.EndsWith("Content", StringComparison.Ordinal) => "messages",
+        _ when option.Split('"') is [_, var key, ..] => key,
+        _ when option.All(char.IsLetter) => JsonNamingPolicy.SnakeCaseLower.ConvertName(option),
+        _ => null,
+    };
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using InternLM3.AspNetCore;
+using InternLM3.Cli.Serving;
+using Microsoft.Extensions.Logging;
+
+namespace InternLM3.Cli.Commands;
+
+/// <summary>The options of <c>internlm3 serve</c>, under LMDeploy's names where it has them.</summary>
+internal sealed class ServeCommandLine
+{
+    /// <summary>The environment variable with keys, separated by commas: a command line is seen by everybody on the machine.</summary>
+    public const string KeysVariable = "INTERNLM3_API_KEYS";
+
+    private readonly Option<string> _model = ModelSelection.CreateOption();
+    private readonly Option<string?> _modelName = new("--model-name") { Description = "The model's name in answers. Default: the name of its folder." };
+    private readonly Option<bool> _strictModelName = new("--strict-model-name") { Description = "Refuse requests that name another model. Default: any name is answered." };
+    private readonly Option<string> _serverName = new("--server-name") { Description = "The name or address to listen on; 0.0.0.0 for all. Default: this machine only.", DefaultValueFactory = _ => "localhost" };
+    private readonly Option<int> _serverPort = new("--server-port") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 23333 };
+    private readonly Option<string[]> _apiKeys = new("--api-keys") { Description = $"Keys of which a request must bring one. {KeysVariable} in the environment, separated by commas, is not seen in the list of processes.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<int?> _sessionLength = new("--session-len") { Description = "Tokens of prompt and answer together. Default: the model's, at most 8192." };
+    private readonly Option<int?> _maxConcurrent = new("--max-concurrent-requests") { Description = "Requests answered at the same time; more get 429. Default: no limit but --max-queue-length." };
+    private readonly Option<int?> _maxQueue = new("--max-queue-length") { Description = "Requests that may wait; more get 429. Default: 512." };
+    private readonly Option<string?> _toolCallParser = new("--tool-call-parser") { Description = "Accepted as LMDeploy's; tools always work, in InternLM's format." };
+    private readonly Option<string> _logLevel = new("--log-level") { Description = "DEBUG, INFO, WARNING, ERROR or CRITICAL.", DefaultValueFactory = _ => "WARNING" };
+    private readonly Option<string[]> _origins = new("--allow-origins") { Description = "Origins whose pages may ask (CORS); * for all. Default: none.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<bool> _ssl = new("--ssl") { Description = "HTTPS, with the certificate of Kestrel's configuration (Kestrel:Certificates:Default)." };
+    private readonly Option<FileInfo?> _config = new("--config") { Description = "A JSON file with Kestrel's configuration: certificates, endpoints, limits." };
+
+    /// <summary>Adds the options to the command.</summary>
+    public void AddTo(Command command)
+    {
+        _toolCallParser.AcceptOnlyFromAmong("internlm", "intern-s1");
+        _logLevel.Validators.Add(result =>
+        {
+            if (LevelOf(result.GetValueOrDefault<string>()) is null)
+            {
+                result.AddError("--log-level is one of DEBUG, INFO, WARNING, ERROR and CRITICAL.");
+            }
+        });
+        _serverPort.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            {
+                result.AddError("--server-port is between 0 and 65535.");
+            }
+        });
+        Option[] all =
+        [
+            _model, _modelName, _strictModelName, _serverName, _serverPort, _apiKeys, _sessionLength, _maxConcurrent, _maxQueue, _toolCallParser,
+            _logLevel, _origins, _ssl, _config,
+        ];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="UnsupportedOptionException">A value cannot work.</exception>
+    public ServeArguments Read(ParseResult parsed)
+    {
+        var keys = (Environment.GetEnvironmentVariable(KeysVariable) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var loading = new InternLM3Options { ContextLength = parsed.GetValue(_sessionLength), ModelId = parsed.GetValue(_modelName) };
+        loading = parsed.GetValue(_maxQueue) is { } queue ? loading with { MaxQueueLength = queue } : loading;
+        loading.Validate();
+        var endpoints = new InternLM3OpenAIOptions
+        {
+            ModelName = parsed.GetValue(_modelName),
+            StrictModelName = parsed.GetValue(_strictModelName),
+            ApiKeys = [.. parsed.GetValue(_apiKeys) ?? [], .. keys],
+            MaxConcurrentRequests = parsed.GetValue(_maxConcurrent),
+        };
+        endpoints.Validate();
+        return new ServeArguments
+        {
+            Model = parsed.GetValue(_model)!,
+            Host = parsed.GetValue(_serverName)!,
+            Port = parsed.GetValue(_serverPort),
+            Https = parsed.GetValue(_ssl),
+            ConfigurationFile = parsed.GetValue(_config)?.FullName,
+            Origins = parsed.GetValue(_origins) ?? [],
+            LogLevel = LevelOf(parsed.GetValue(_logLevel))!.Value,
+            Loading = loading,
+            Endpoints = endpoints,
+        };
+    }
+
+    private static LogLevel? LevelOf(string? name) => name?.ToUpperInvariant() switch
+    {
+        "DEBUG" => LogLevel.Debug,
+        "INFO" => LogLevel.Information,
+        "WARN" or "WARNING" => LogLevel.Warning,
+        "ERROR" => LogLevel.Error,
+        "CRITICAL" or "FATAL" => LogLevel.Critical,
+        _ => null,
+    };
+}

@@ -1,0 +1,8 @@
+namespace InternLM3.AspNetCore.Tests.Support;
+
+/// <summary>Tests that read the process's meter or load the machine run while no other test does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class EngineAlone
+{
+    public const string Name = "Engine alone";
+}
