@@ -29,6 +29,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly ConcurrentDictionary<Instrument, Series> _series = new();
     private readonly MeterListener _listener = new();
     private readonly RequestCounter _requests;
+    private readonly Lock _observing = new();
 
     /// <summary>Begins to listen.</summary>
     public EngineMetrics(RequestCounter requests)
@@ -51,7 +52,7 @@ internal sealed class EngineMetrics : IDisposable
     /// <summary>Everything measured so far.</summary>
     public string Render()
     {
-        _listener.RecordObservableInstruments();
+        Observe();
         var text = new Prometheus();
         foreach (var (instrument, series) in _series.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
         {
@@ -74,14 +75,24 @@ internal sealed class EngineMetrics : IDisposable
     {
         if (_series.TryGetValue(instrument, out var series))
         {
-            if (instrument.IsObservable)
+            series.Add(value);
+        }
+    }
+
+    /// <summary>Asks the gauges anew; each engine gives a value, and they are added.</summary>
+    private void Observe()
+    {
+        lock (_observing)
+        {
+            foreach (var (instrument, series) in _series)
             {
-                series.Set(value);
+                if (instrument.IsObservable)
+                {
+                    series.Clear();
+                }
             }
-            else
-            {
-                series.Add(value);
-            }
+
+            _listener.RecordObservableInstruments();
         }
     }
 

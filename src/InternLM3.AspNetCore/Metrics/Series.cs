@@ -28,12 +28,12 @@ internal sealed class Series(bool isHistogram)
         }
     }
 
-    /// <summary>Replaces the value, of a gauge that is observed.</summary>
-    public void Set(double value)
+    /// <summary>Forgets the value, of a gauge that is about to be observed.</summary>
+    public void Clear()
     {
         lock (_lock)
         {
-            _sum = value;
+            _sum = 0;
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class ServeCommandLine
     private readonly Option<int> _serverPort = new("--server-port") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 23333 };
     private readonly Option<string[]> _apiKeys = new("--api-keys") { Description = $"Keys of which a request must bring one. {KeysVariable} in the environment, separated by commas, is not seen in the list of processes.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _sessionLength = new("--session-len") { Description = "Tokens of prompt and answer together. Default: the model's, at most 8192." };
+    private readonly Option<int?> _maxBatch = new("--max-batch-size") { Description = "Requests computed at the same time. Default: what the memory allows, at most 8." };
     private readonly Option<int?> _maxConcurrent = new("--max-concurrent-requests") { Description = "Requests answered at the same time; more get 429. Default: no limit but --max-queue-length." };
     private readonly Option<int?> _maxQueue = new("--max-queue-length") { Description = "Requests that may wait; more get 429. Default: 512." };
     private readonly Option<string?> _toolCallParser = new("--tool-call-parser") { Description = "Accepted as LMDeploy's; tools always work, in InternLM's format." };
@@ -46,7 +47,7 @@ internal sealed class ServeCommandLine
         });
         Option[] all =
         [
-            _model, _modelName, _strictModelName, _serverName, _serverPort, _apiKeys, _sessionLength, _maxConcurrent, _maxQueue, _toolCallParser,
+            _model, _modelName, _strictModelName, _serverName, _serverPort, _apiKeys, _sessionLength, _maxBatch, _maxConcurrent, _maxQueue, _toolCallParser,
             _logLevel, _origins, _ssl, _config,
         ];
         foreach (var option in all)
@@ -60,7 +61,7 @@ internal sealed class ServeCommandLine
     public ServeArguments Read(ParseResult parsed)
     {
         var keys = (Environment.GetEnvironmentVariable(KeysVariable) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var loading = new InternLM3Options { ContextLength = parsed.GetValue(_sessionLength), ModelId = parsed.GetValue(_modelName) };
+        var loading = new InternLM3Options { ContextLength = parsed.GetValue(_sessionLength), ModelId = parsed.GetValue(_modelName), MaxConcurrentSequences = parsed.GetValue(_maxBatch) };
         loading = parsed.GetValue(_maxQueue) is { } queue ? loading with { MaxQueueLength = queue } : loading;
         loading.Validate();
         var endpoints = new InternLM3OpenAIOptions
