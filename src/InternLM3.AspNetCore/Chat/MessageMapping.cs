@@ -104,7 +104,7 @@ internal static class MessageMapping
     private static string? Text(JsonElement? content, string field) => content switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } text => String(text, field),
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
         { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select((part, i) => Part(part, FormattableString.Invariant($"{field}[{i}]")))),
         _ => throw Field(field, "must be a string or an array of text parts."),
     };
@@ -116,20 +116,7 @@ internal static class MessageMapping
         var kind = type.ValueKind == JsonValueKind.String ? type.GetString() : null;
         Require(kind is "text" or "refusal", $"{field}.type", "must be text: InternLM3 reads text alone.");
         return part.TryGetProperty(kind!, out var text) && text.ValueKind == JsonValueKind.String
-            ? String(text, $"{field}.{kind}")
+            ? text.GetString()!
             : throw Field($"{field}.{kind}", "must be a string.");
-    }
-
-    /// <summary>An escaped half of a surrogate pair is JSON, and no text.</summary>
-    private static string String(JsonElement text, string field)
-    {
-        try
-        {
-            return text.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Field(field, "holds half of a surrogate pair, which is no text.");
-        }
     }
 }

@@ -34,17 +34,7 @@ internal static class PromptMapping
         }
     }
 
-    private static int[] Encode(JsonElement text, Tokenizer tokenizer)
-    {
-        try
-        {
-            return [tokenizer.BosTokenId, .. tokenizer.Encode(text.GetString())];
-        }
-        catch (InvalidOperationException)
-        {
-            throw Field("prompt", "holds half of a surrogate pair, which is no text.");
-        }
-    }
+    private static int[] Encode(JsonElement text, Tokenizer tokenizer) => [tokenizer.BosTokenId, .. tokenizer.Encode(text.GetString())];
 
     private static int[] Ids(JsonElement list, Tokenizer tokenizer)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using InternLM3.AspNetCore.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -31,7 +32,30 @@ internal static class RequestBody
             throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
         }
 
-        return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted).ConfigureAwait(false)
-            ?? throw new RequestException("The body is null; send an object.");
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        var json = body.GetBuffer().AsSpan(0, (int)body.Length);
+        RequireText(json);
+        return JsonSerializer.Deserialize(json, type) ?? throw new RequestException("The body is null; send an object.");
+    }
+
+    /// <summary>JSON can spell half of a surrogate pair, which is no text: refused here, so that nothing behind it meets one.</summary>
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped)
+            {
+                try
+                {
+                    reader.GetString();
+                }
+                catch (InvalidOperationException)
+                {
+                    throw new RequestException("A string of the body holds half of a surrogate pair, which is no text.");
+                }
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class ChatEndpointTests(TinyServer tiny)
     [Fact]
     public async Task Seed_Same_GivesTheSameAnswersOfEachChoice()
     {
-        const string Body = """{"messages": "Please tell me five scenic spots in Shanghai", "temperature": 1.5, "top_p": 1, "top_k": 0, "n": 3, "seed": 11, "max_tokens": 24}""";
+        const string Body = """{"messages": "Repeat: brumfle quazzic ostivar", "temperature": 2, "top_p": 1, "top_k": 0, "n": 3, "seed": 11, "max_tokens": 24}""";
         var first = Texts(await tiny.Server.ChatAsync(Body));
         Assert.Equal(first, Texts(await tiny.Server.ChatAsync(Body)));
         Assert.True(first.Distinct().Count() > 1);
@@ -21,7 +21,7 @@ public sealed class ChatEndpointTests(TinyServer tiny)
     [Fact]
     public async Task Stream_SeveralChoices_AreThoseOfTheWholeAnswer()
     {
-        const string Body = """{"messages": "Please tell me five scenic spots in Shanghai", "temperature": 1.5, "top_p": 1, "top_k": 0, "n": 3, "seed": 11, "max_tokens": 24STREAM}""";
+        const string Body = """{"messages": "Repeat: brumfle quazzic ostivar", "temperature": 2, "top_p": 1, "top_k": 0, "n": 3, "seed": 11, "max_tokens": 24STREAM}""";
         var whole = Texts(await tiny.Server.ChatAsync(Body.Replace("STREAM", "", StringComparison.Ordinal)));
         using var response = await tiny.Server.OpenAsync(Body.Replace("STREAM", ", \"stream\": true, \"stream_options\": {\"include_usage\": true}", StringComparison.Ordinal));
         var texts = new string[3];
@@ -42,7 +42,7 @@ public sealed class ChatEndpointTests(TinyServer tiny)
         }
 
         Assert.Equal(whole, texts);
-        Assert.Equal(72, usage!.Value.GetProperty("completion_tokens").GetInt32());
+        Assert.InRange(usage!.Value.GetProperty("completion_tokens").GetInt32(), 3, 72);
     }
 
     [Fact]
@@ -56,10 +56,13 @@ public sealed class ChatEndpointTests(TinyServer tiny)
     }
 
     [Fact]
-    public async Task Usage_SecondTurn_CountsWhatTheEngineReused()
+    public async Task Usage_SameQuestionAgain_CountsWhatTheEngineReused()
     {
-        var first = await tiny.Server.ChatAsync(TinyServer.Hello);
-        Assert.True(first.GetProperty("usage").GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32() >= 0);
+        const string Body = """{"messages": "Repeat: umbrella teapot", "temperature": 0}""";
+        await tiny.Server.ChatAsync(Body);
+        var usage = (await tiny.Server.ChatAsync(Body)).GetProperty("usage");
+        Assert.InRange(
+            usage.GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32(), 1, usage.GetProperty("prompt_tokens").GetInt32() - 1);
     }
 
     [Fact]

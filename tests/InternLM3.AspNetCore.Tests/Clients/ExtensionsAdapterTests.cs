@@ -42,7 +42,7 @@ public sealed class ExtensionsAdapterTests(TinyServer tiny)
             ([Description("The expression.")] string expression) =>
             {
                 asked = expression;
-                return "294";
+                return 294;
             },
             "calculator",
             "Computes an arithmetic expression.");

@@ -52,7 +52,7 @@ public sealed class FuzzTests(TinyServer tiny)
             Interlocked.Increment(ref statuses[(int)response.StatusCode]);
             Assert.True(
                 response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests,
-                $"Body {i} to {path} got {response.StatusCode}: {text}");
+                $"Body {i} to {path} got {response.StatusCode}: {text} {server.Log.Entries.LastOrDefault(entry => entry.Level == Microsoft.Extensions.Logging.LogLevel.Error).Text}");
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 Assert.NotEmpty(TestServer.Parse(text).GetProperty("error").GetProperty("message").GetString()!);

@@ -122,7 +122,7 @@ public sealed class RequestLimitTests(TinyServer tiny)
         await socket.ConnectAsync(IPAddress.Loopback, tiny.Server.Address.Port);
         var stream = socket.GetStream();
         await stream.WriteAsync(head);
-        socket.Client.Shutdown(SocketShutdown.Send);
+        stream.ReadTimeout = 30_000;
         using var reader = new StreamReader(stream, Encoding.Latin1);
         var line = await reader.ReadLineAsync();
         return int.Parse(line!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
