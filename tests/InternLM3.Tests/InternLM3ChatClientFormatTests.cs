@@ -45,6 +45,42 @@ public sealed class InternLM3ChatClientFormatTests(TinyModel tiny) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("你好", "[甲乙]{2,3}-[0-9]{4}")]
+    [InlineData("Who are you?", "(yes|no)")]
+    public async Task GetResponseAsync_Regex_IsMatchedAsAWhole(string question, string pattern)
+    {
+        var response = await _client.GetResponseAsync(question, new ChatOptions { Temperature = 2, Seed = 5 }.WithRegex(pattern), Cancellation);
+
+        Assert.Matches($"^(?:{pattern})$", response.Text);
+        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
+    }
+
+    [Theory]
+    [InlineData("(a", false)]
+    [InlineData("a", true)]
+    public async Task GetResponseAsync_RegexThatCannotBe_IsRefused(string pattern, bool json)
+    {
+        var options = new ChatOptions { ResponseFormat = json ? ChatResponseFormat.Json : null }.WithRegex(pattern);
+
+        await Assert.ThrowsAnyAsync<InternLM3Exception>(() => _client.GetResponseAsync("Hello", options, Cancellation));
+    }
+
+    [Fact]
+    public async Task GetStreamingResponseAsync_Logprobs_ComePieceByPieceAndWholeAtTheEnd()
+    {
+        var pieces = new List<OutputLogprob>();
+        IReadOnlyList<OutputLogprob>? whole = null;
+        await foreach (var update in _client.GetStreamingResponseAsync("你好", new ChatOptions { Temperature = 0 }.WithLogprobs(), Cancellation))
+        {
+            pieces.AddRange((IReadOnlyList<OutputLogprob>)update.AdditionalProperties![ChatOptionKeys.LogprobsDelta]!);
+            whole = update.AdditionalProperties.GetValueOrDefault(ChatOptionKeys.Logprobs) as IReadOnlyList<OutputLogprob> ?? whole;
+        }
+
+        Assert.Equal(whole!.Select(token => token.TokenId), pieces.Select(token => token.TokenId));
+        Assert.NotEmpty(pieces);
+    }
+
     [Fact]
     public async Task GetResponseAsync_JsonWithoutSchema_IsAnObject()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using InternLM3.AspNetCore.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,26 +23,43 @@ internal static class RequestBody
             throw new RequestException("The body must be JSON: send \"Content-Type: application/json\".", status: StatusCodes.Status415UnsupportedMediaType);
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = options.MaxRequestBytes;
-        }
-
-        if (context.Request.ContentLength > options.MaxRequestBytes)
-        {
-            throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
-        }
-
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        await CopyAsync(context, body, options.MaxRequestBytes).ConfigureAwait(false);
         var json = body.GetBuffer().AsSpan(0, (int)body.Length);
         RequireText(json);
         return JsonSerializer.Deserialize(json, type) ?? throw new RequestException("The body is null; send an object.");
     }
 
+    /// <summary>
+    /// Counts by itself: past its own limit Kestrel reads no more and resets the connection, on which the answer may be lost.
+    /// </summary>
+    private static async Task CopyAsync(HttpContext context, MemoryStream destination, long limit)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server && server.MaxRequestBodySize < limit)
+        {
+            server.MaxRequestBodySize = limit;
+        }
+
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0;)
+        {
+            if (context.Request.ContentLength > limit || destination.Length + read > limit)
+            {
+                throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
+            }
+
+            destination.Write(buffer, 0, read);
+        }
+    }
+
     /// <summary>JSON can spell half of a surrogate pair, which is no text: refused here, so that nothing behind it meets one.</summary>
     private static void RequireText(ReadOnlySpan<byte> json)
     {
+        if (!Utf8.IsValid(json))
+        {
+            throw new RequestException("The body must be UTF-8.");
+        }
+
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
         while (reader.Read())
         {

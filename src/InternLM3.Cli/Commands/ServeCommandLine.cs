@@ -38,13 +38,6 @@ internal sealed class ServeCommandLine
                 result.AddError("--log-level is one of DEBUG, INFO, WARNING, ERROR and CRITICAL.");
             }
         });
-        _serverPort.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("--server-port is between 0 and 65535.");
-            }
-        });
         Option[] all =
         [
             _model, _modelName, _strictModelName, _serverName, _serverPort, _apiKeys, _sessionLength, _maxBatch, _maxConcurrent, _maxQueue, _toolCallParser,
@@ -72,11 +65,17 @@ internal sealed class ServeCommandLine
             MaxConcurrentRequests = parsed.GetValue(_maxConcurrent),
         };
         endpoints.Validate();
+        var port = parsed.GetValue(_serverPort);
+        if (port is < 0 or > 65535)
+        {
+            throw new UnsupportedOptionException(_serverPort.Name, $"must be between 0 and 65535 and is {port}.");
+        }
+
         return new ServeArguments
         {
             Model = parsed.GetValue(_model)!,
             Host = parsed.GetValue(_serverName)!,
-            Port = parsed.GetValue(_serverPort),
+            Port = port,
             Https = parsed.GetValue(_ssl),
             ConfigurationFile = parsed.GetValue(_config)?.FullName,
             Origins = parsed.GetValue(_origins) ?? [],

@@ -63,11 +63,7 @@ internal static class ModelServer
         // Kestrel binds both loopbacks for "localhost", and takes a free port for an address only.
         var host = arguments is { Port: 0, Host: "localhost" } ? "127.0.0.1" : arguments.Host.Contains(':') ? $"[{arguments.Host.Trim('[', ']')}]" : arguments.Host;
         builder.WebHost.UseUrls(FormattableString.Invariant($"{(arguments.Https ? "https" : "http")}://{host}:{arguments.Port}"));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = arguments.Endpoints.MaxRequestBytes;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(arguments.LogLevel);
         builder.Logging.AddFilter("Microsoft", arguments.LogLevel < LogLevel.Warning ? arguments.LogLevel : LogLevel.Warning);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
