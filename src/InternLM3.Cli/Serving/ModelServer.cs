@@ -24,7 +24,7 @@ internal static class ModelServer
             await error.WriteLineAsync(InternLM3Tiny.Notice).ConfigureAwait(false);
         }
 
-        using var client = new InternLM3ChatClient(ModelSelection.Folder(arguments.Model), arguments.Loading);
+        using var client = new InternLM3ChatClient(ModelSelection.PathOf(arguments.Model), arguments.Loading);
         var app = Create(arguments, client);
         await using (app.ConfigureAwait(false))
         {
