@@ -26,7 +26,7 @@ internal sealed unsafe class RawSession : IDisposable
     /// <param name="slots">Sequences.</param>
     /// <param name="capacity">Tokens of each.</param>
     /// <param name="threads">
-    /// Threads of a step. Said by number: left to itself ONNX Runtime takes as many but pins them to cores, and decoded at 0.8 of this speed.
+    /// Threads of a step. Said by number: left to itself ONNX Runtime takes as many but pins them to cores, and decoded at three quarters of this speed.
     /// </param>
     public RawSession(string folder, int slots, int capacity, int threads)
     {
