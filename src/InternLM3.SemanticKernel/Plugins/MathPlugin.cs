@@ -42,9 +42,20 @@ public sealed class MathPlugin
 
     /// <summary>The value of an expression.</summary>
     [KernelFunction("evaluate")]
-    [Description("Evaluates a mathematical expression.")]
+    [Description("Evaluates a mathematical expression exactly where possible, and tells whether the result is exact.")]
     public MathResult Evaluate([Description("The expression, for example (12 + 30) * 7. Known: " + Grammar + ".")] string expression) => Compute(arithmetic =>
         Answer.Of(new Evaluator(arithmetic).Evaluate(Parser.Expression(expression, arithmetic.Budget)), _limits, IsDecimal(expression)));
+
+    /// <summary>The value of an expression as plain text, for small models: on InternLM3-Tiny JSON results and longer descriptions cost right answers.</summary>
+    /// <returns>The value; <c>… (approximate, error at most …)</c> when it is not exact; <c>error: …</c> when there is none.</returns>
+    [KernelFunction("calculator")]
+    [Description("Evaluates a mathematical expression.")]
+    public string Calculate([Description("The expression.")] string expression) => Evaluate(expression) switch
+    {
+        { Error: { } error } => $"error: {error}",
+        { Exact: false } result => $"{result.Result} (approximate, error at most {result.ErrorBound})",
+        var result => result.Result!,
+    };
 
     /// <summary>A fraction in lowest terms.</summary>
     [KernelFunction("simplify_fraction")]
@@ -209,7 +220,7 @@ public sealed class MathPlugin
         ArgumentNullException.ThrowIfNull(names);
         AIFunction[] all =
         [
-            Tool(Evaluate, "evaluate"), Tool(SimplifyFraction, "simplify_fraction"), Tool(SolveEquation, "solve_equation"), Tool(SolveSystem, "solve_system"),
+            Tool(Calculate, "calculator"), Tool(Evaluate, "evaluate"), Tool(SimplifyFraction, "simplify_fraction"), Tool(SolveEquation, "solve_equation"), Tool(SolveSystem, "solve_system"),
             Tool(PolynomialRoots, "polynomial_roots"), Tool(Differentiate, "derivative"), Tool(Integrate, "integrate"), Tool(Describe, "statistics"),
             Tool(IsPrime, "is_prime"), Tool(Factorize, "factorize"), Tool(ConvertBase, "convert_base"),
             Tool(CheckArithmetic, "check_arithmetic"),

@@ -79,7 +79,7 @@ public sealed class DeepThinkingPluginTests(TinyModel tiny)
     [Fact]
     public async Task KernelFunction_And_AITool_GiveTheSameAnswer()
     {
-        using var wrapped = tiny.Client.AsBuilder().UseFunctionInvocation().Build();
+        var wrapped = tiny.Client.AsBuilder().UseFunctionInvocation().Build();
         var plugin = new DeepThinkingPlugin(wrapped, new ChatOptions { Temperature = 0 });
         var kernel = new Kernel();
         kernel.Plugins.AddFromObject(plugin, "thinking");

@@ -41,17 +41,26 @@ public sealed class MathGoldenTests
     private void Check(TextReader lines, int atLeast)
     {
         var count = 0;
+        var refused = 0;
         var wrong = new List<string>();
         while (lines.ReadLine() is { } line)
         {
             count++;
-            if (line.Split('\t') is not [var kind, var expression, var value] || !Agrees(kind, value, _plugin.Evaluate(expression)))
+            var (kind, expression, value) = line.Split('\t') is [var k, var e, var v] ? (k, e, v) : throw new InvalidDataException(line);
+            var result = _plugin.Evaluate(expression);
+            if (kind == "real" && result.Error is not null)
             {
-                wrong.Add($"{line} -> {_plugin.Evaluate(line.Split('\t')[1])}");
+                // A complex number on the way, or one too near to where the value does not exist.
+                refused++;
+            }
+            else if (!Agrees(kind, value, result))
+            {
+                wrong.Add($"{line} -> {result}");
             }
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {count}:\n{string.Join('\n', wrong.Take(20))}");
+        Assert.InRange(refused, 0, count / 100);
         Assert.True(count >= atLeast, $"only {count} expressions");
     }
 
@@ -59,9 +68,7 @@ public sealed class MathGoldenTests
     {
         "error" => result.Error is not null,
         "exact" => result.Exact == true && Same(result.Result!, value.Split('/')),
-
-        // Their value lies within our bound; what we refuse is too near to where it is not defined.
-        _ => result.Error is null ? Within(result, value) : result.Error.Contains("told from zero", StringComparison.Ordinal) || result.Error.Contains("period", StringComparison.Ordinal) || result.Error.Contains("too large", StringComparison.Ordinal) || result.Error.Contains("needs a positive", StringComparison.Ordinal),
+        _ => Within(result, value),
     };
 
     private static bool Same(string ours, string[] theirs)

@@ -57,7 +57,7 @@ public sealed class MathLimitsTests
     {
         var text = string.Join(joint, Enumerable.Range(1000, 600).Select(i => part.Replace("{0}", $"{i}", StringComparison.Ordinal)));
 
-        Assert.Matches("allowed", new MathPlugin(new MathLimits { Work = 300_000 }).Evaluate(text).Error);
+        Assert.Matches("allowed", new MathPlugin(new MathLimits { Work = 20_000 }).Evaluate(text).Error);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class MathLimitsTests
 
     [Fact]
     public void IsPrime_LongNumber_EndsAtTheWorkAllowed() =>
-        Assert.Contains("more work than is allowed", new MathPlugin().IsPrime("2^44497 - 1").Error, StringComparison.Ordinal);
+        Assert.Contains("more work than is allowed", new MathPlugin().IsPrime("2^9941 - 1").Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(nameof(MathLimits.Bits))]

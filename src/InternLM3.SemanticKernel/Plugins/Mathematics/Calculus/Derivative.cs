@@ -29,7 +29,7 @@ internal static class Derivative
             case ProductNode product:
                 // n terms of n factors.
                 budget.Charge(100.0 * product.Factors.Count * product.Factors.Count);
-                return Build.Sum(product.Factors.Select((factor, at) => Build.Product([D(factor), .. product.Factors.Where((_, other) => other != at)])));
+                return Build.Sum(product.Factors.Select((factor, at) => Build.Product(product.Factors.Select((other, i) => i == at ? D(factor) : other))));
             case PowerNode power when !Variables.In(power.Exponent).Contains(variable):
                 return Build.Product(power.Exponent, Build.Power(power.Base, Less(power.Exponent)), D(power.Base));
             case PowerNode { Base: SymbolNode { Name: "e" } } power:

@@ -91,7 +91,16 @@ internal sealed class Arithmetic(Budget budget)
             }
         }
 
-        return RealPower(a, b);
+        // An approximate base may be negative where the exponent is an integer, or one over an odd one.
+        if (a is Approximate { Number: < 0 } && b is Exact { IsRational: true, Whole: var e } && !e.Denominator.IsEven && (e.IsInteger || e.Numerator.IsOne))
+        {
+            var power = RealPower(Negate(a), b);
+            return e.Numerator.IsEven ? power : Negate(power);
+        }
+
+        return a is Approximate x0 && b is Exact { IsInteger: true, Sign: > 0 } && Math.Abs(x0.Number) <= x0.Error
+            ? Values.Approximate.Of(0, Math.Pow(Math.Abs(x0.Number) + x0.Error, (double)((Exact)b).Whole.Numerator))
+            : RealPower(a, b);
     }
 
     /// <summary>The square root of a rational of at least 0: a rational or a surd.</summary>
@@ -240,6 +249,12 @@ internal sealed class Arithmetic(Budget budget)
         }
 
         var x = Approximate(a);
+        if (x.Number <= x.Error && x.High > 0 && b is Exact { IsRational: true, Sign: > 0 } positive)
+        {
+            // It cannot be told from zero: where the power exists, it lies between zero and that of the upper end.
+            return Values.Approximate.Of(0, Math.Pow(x.High, Approximate(positive).Number));
+        }
+
         return x.Number - x.Error > 0
             ? RealFunctions.Exp(Multiply(b, RealFunctions.Ln(a)))
             : throw new MathException("A fractional power of a negative number is not real.");

@@ -260,6 +260,8 @@ internal sealed class Parser
             case "log" when Take("_"):
                 var logBase = Argument();
                 return new CallNode("log", [FunctionArgument(), logBase]);
+            case ['l', 'o', 'g', '_', .. var digits] when digits.All(char.IsAsciiDigit):
+                return new CallNode("log", [FunctionArgument(), new NumberNode(NumberReader.Read(digits, _budget))]);
         }
 
         if (FunctionNames.Find(token.Text) is not { } function || (token.Text.Length == 1 && !Current.Is("(")))

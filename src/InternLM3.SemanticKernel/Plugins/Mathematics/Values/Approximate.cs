@@ -33,6 +33,9 @@ internal sealed record Approximate : Value
             : throw new MathException("The result is not a number that can be approximated: it is too large (above 1e308), or not defined here.");
     }
 
+    /// <summary>A value that is exactly this double.</summary>
+    public static Approximate Exactly(double number) => new(number, 0);
+
     /// <summary>Infinity as the end of an interval; no operation gives it.</summary>
     public static Approximate Infinite(bool negative) => new(negative ? double.NegativeInfinity : double.PositiveInfinity, 0);
 

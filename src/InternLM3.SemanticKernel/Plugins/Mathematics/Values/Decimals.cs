@@ -49,10 +49,16 @@ internal static class Decimals
     {
         if (value.Sign == 0)
         {
-            return Approximate.Of(0, 0);
+            return Approximate.Exactly(0);
         }
 
-        var shift = 0;
+        // Integers of up to 53 bits, and those over a power of two, are doubles themselves.
+        if (value.IsRational && value.Whole.Denominator.IsPowerOfTwo && value.Whole.Numerator.GetBitLength() <= 53 && value.Whole.Denominator.GetBitLength() <= 512)
+        {
+            return Approximate.Exactly((double)value.Whole.Numerator / (double)value.Whole.Denominator);
+        }
+
+        int shift;
         BigInteger scaled;
         for (var precision = DoubleBits; ; precision *= 2)
         {
