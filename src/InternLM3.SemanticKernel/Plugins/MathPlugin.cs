@@ -25,16 +25,10 @@ public sealed class MathPlugin
     private const string Grammar = "numbers, + - * / ^ !, brackets, sqrt, root(x, n), abs, floor, round, mod(a, b), gcd, lcm, binomial(n, k), ln, log (base 10), sin, cos, tan (radians), pi, e; LaTeX is understood";
     private readonly MathLimits _limits;
 
-    /// <summary>Creates the plugin with the default limits.</summary>
-    public MathPlugin()
-        : this(null)
-    {
-    }
-
     /// <summary>Creates the plugin.</summary>
     /// <param name="limits">What one call may take; null for the defaults.</param>
     /// <exception cref="UnsupportedOptionException">A limit is out of its range.</exception>
-    public MathPlugin(MathLimits? limits)
+    public MathPlugin(MathLimits? limits = null)
     {
         _limits = limits ?? new MathLimits();
         _limits.Validate();

@@ -248,8 +248,8 @@ internal sealed class Parser
             case "lfloor" or "lceil":
                 var inside = Nested(Sum);
                 return TakeName(token.Text == "lfloor" ? "rfloor" : "rceil") ? new CallNode(token.Text == "lfloor" ? "floor" : "ceil", [inside]) : throw Unexpected();
-            case "boxed" or "mathrm" or "operatorname" when Current.Is("{"):
-                return token.Text == "operatorname" || token.Text == "mathrm" ? Operator() : Argument();
+            case "boxed" when Current.Is("{"):
+                return Argument();
             case "sqrt" when Current.Is("["):
                 _at++;
                 var degree = Nested(Sum);
@@ -279,15 +279,7 @@ internal sealed class Parser
                 : new PowerNode(new CallNode(function, [FunctionArgument()]), power);
         }
 
-        return Current.Is("(") ? Call(function) : Checked(function, [FunctionArgument()]);
-    }
-
-    private Node Operator()
-    {
-        Expect("{");
-        var name = _tokens[_at++];
-        Expect("}");
-        return Named(name);
+        return Current.Is("(") ? Call(function) : CallNode.Checked(function, [FunctionArgument()]);
     }
 
     private CallNode Call(string function)
@@ -302,15 +294,7 @@ internal sealed class Parser
         while (Take(",") || Take(";"));
         _arguments--;
         Expect(")");
-        return Checked(function, arguments);
-    }
-
-    private static CallNode Checked(string function, List<Node> arguments)
-    {
-        var (fewest, most) = FunctionNames.Arity[function];
-        return arguments.Count >= fewest && arguments.Count <= most
-            ? new CallNode(function, arguments)
-            : throw new MathException($"{function} takes {(fewest == most ? fewest : $"{fewest} to {most}")} argument{(most == 1 ? "" : "s")}, and {arguments.Count} are given.");
+        return CallNode.Checked(function, arguments);
     }
 
     /// <summary>What a function without brackets is applied to: sin 2x is sin(2x), sin x + 1 is sin(x) + 1.</summary>
@@ -402,15 +386,11 @@ internal sealed class Parser
     {
         if (!Take(symbol))
         {
-            throw new MathException($"\"{symbol}\" is missing before {Describe(Current)}.");
+            throw new MathException($"\"{symbol}\" is missing before {Current.Describe()}.");
         }
     }
 
     private MathException Unexpected() => new(Current.Kind == TokenKind.End
         ? "The expression ends too early; complete it."
-        : $"{Describe(Current)} does not belong there; write operators out, as in 2 * 3, and functions as in sqrt(2).");
-
-    private static string Describe(Token token) => token.Kind == TokenKind.End
-        ? "the end"
-        : $"\"{(token.Text.Length > 20 ? token.Text[..20] + "…" : token.Text)}\" at {token.At + 1}";
+        : $"{Current.Describe()} does not belong there; write operators out, as in 2 * 3, and functions as in sqrt(2).");
 }
