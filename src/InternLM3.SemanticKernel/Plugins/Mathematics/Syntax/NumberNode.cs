@@ -1,0 +1,6 @@
+using InternLM3.SemanticKernel.Plugins.Mathematics.Values;
+
+namespace InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
+
+/// <summary>A number as written.</summary>
+internal sealed record NumberNode(Rational Value) : Node;
