@@ -205,7 +205,44 @@ public sealed class InternLM3ChatClientTests(TinyModel tiny) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task WarmUpAsync_SystemPromptAndTools_IsCachedForTheFirstAnswer()
+    {
+        await using var client = new InternLM3ChatClient(tiny.Folder, new InternLM3Options { MaxConcurrentSequences = 2 });
+        ChatMessage system = new(ChatRole.System, "You are a helpful assistant.");
+        var options = new ChatOptions { Temperature = 0, Tools = [AIFunctionFactory.Create((string city) => city, "get_weather", "Get the weather.")] };
+        var expected = await client.GetResponseAsync([new ChatMessage(ChatRole.User, "x")], s_greedy, Cancellation);
+        Assert.Equal(0, expected.Usage!.CachedInputTokenCount);
+
+        await client.WarmUpAsync([system], options, Cancellation);
+
+        var model = await client.GetModelAsync(Cancellation);
+        var warm = model.Engine.Status.TokensUsed - expected.Usage.InputTokenCount - expected.Usage.OutputTokenCount;
+        var usage = (await client.GetResponseAsync([system, new ChatMessage(ChatRole.User, "你好")], options, Cancellation)).Usage!;
+
+        // All but the "assistant" and its line end, where the question follows.
+        Assert.Equal(warm - model.Tokenizer.Encode("assistant\n").Length, usage.CachedInputTokenCount);
+        Assert.InRange(usage.InputTokenCount!.Value - usage.CachedInputTokenCount!.Value, 1, 12);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_TurnAfterTurn_ReportsWhatWasNotComputedAgain()
+    {
+        await using var client = new InternLM3ChatClient(tiny.Folder);
+        List<ChatMessage> history = [new(ChatRole.User, "My name is Quinn.")];
+        var first = await client.GetResponseAsync(history, s_greedy, Cancellation);
+        history.AddRange([.. first.Messages, new ChatMessage(ChatRole.User, "What is my name?")]);
+
+        var usage = (await client.GetResponseAsync(history, s_greedy, Cancellation)).Usage!;
+
+        Assert.Equal(0, first.Usage!.CachedInputTokenCount);
+        Assert.Equal(first.Usage.InputTokenCount + first.Usage.OutputTokenCount, usage.CachedInputTokenCount);
+    }
+
     [Theory]
+    [InlineData("MaxConcurrentSequences")]
+    [InlineData("KeyValueMemoryBudget")]
+    [InlineData("MaxQueueLength")]
     [InlineData("ContextLength")]
     [InlineData("Threads")]
     [InlineData("PrefillChunkSize")]
@@ -215,6 +252,9 @@ public sealed class InternLM3ChatClientTests(TinyModel tiny) : IDisposable
         {
             "ContextLength" => new InternLM3Options { ContextLength = 0 },
             "Threads" => new InternLM3Options { Threads = -1 },
+            "MaxConcurrentSequences" => new InternLM3Options { MaxConcurrentSequences = 0 },
+            "KeyValueMemoryBudget" => new InternLM3Options { KeyValueMemoryBudget = 0 },
+            "MaxQueueLength" => new InternLM3Options { MaxQueueLength = 0 },
             _ => new InternLM3Options { PrefillChunkSize = 0 },
         };
 

@@ -24,7 +24,7 @@ internal sealed class AnswerConstraints
     {
         _special = tokenizer.Special;
         _stopTokens = stopTokens;
-        var tokens = new Lazy<byte[][]>(() => [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => BytesOf(tokenizer, id))]);
+        var tokens = new Lazy<byte[][]>(() => BytesOf(tokenizer));
         _answers = new Lazy<ConstraintVocabulary>(() => new ConstraintVocabulary(tokens.Value, stopTokens));
         _calls = new Lazy<ConstraintVocabulary>(() => new ConstraintVocabulary(tokens.Value, [_special.ActionEnd!.Value]));
     }
@@ -60,7 +60,11 @@ internal sealed class AnswerConstraints
         });
     }
 
-    /// <summary>What a token adds to constrained text: nothing for every special and added token, which constrained text must not hold.</summary>
-    private static byte[] BytesOf(Tokenizer tokenizer, int id) =>
-        tokenizer.IsSpecial(id) || tokenizer.AddedTokens.Values.Contains(id) ? [] : tokenizer.GetTokenBytes(id).ToArray();
+    /// <summary>What each token adds to constrained text: nothing for every special and added token, which constrained text must not hold.</summary>
+    private static byte[][] BytesOf(Tokenizer tokenizer)
+    {
+        var added = tokenizer.AddedTokens.Values.ToHashSet();
+        return [.. Enumerable.Range(0, tokenizer.VocabularySize)
+            .Select(id => tokenizer.IsSpecial(id) || added.Contains(id) ? [] : tokenizer.GetTokenBytes(id).ToArray())];
+    }
 }

@@ -3,6 +3,7 @@ using InternLM3.Configuration;
 using InternLM3.Conversion.Checkpoints;
 using InternLM3.Conversion.Graphs;
 using InternLM3.Storage;
+using InternLM3.Tokenization;
 
 namespace InternLM3.Conversion;
 
@@ -108,7 +109,7 @@ public static class CheckpointConverter
     private static List<(string Name, ReadOnlyMemory<byte> Bytes)> SmallFiles(Checkpoint checkpoint, ConversionPlan plan)
     {
         var files = new TokenizerFiles(checkpoint.Folder);
-        var tokenizer = files.Load(checkpoint.Config.VocabularySize);
+        var tokenizer = Tokenizer.Load(checkpoint.Folder, checkpoint.Config.VocabularySize);
         return
         [
             (ModelFolder.TokenizerConfig, files.Config()),

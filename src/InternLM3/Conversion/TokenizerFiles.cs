@@ -13,18 +13,6 @@ internal sealed class TokenizerFiles(string folder)
 
     private readonly string _configPath = Path.Combine(folder, ModelFolder.TokenizerConfig);
 
-    /// <summary>The checkpoint's tokenizer.</summary>
-    /// <param name="vocabularySize">The rows the model has.</param>
-    /// <exception cref="ModelFormatException">It is damaged, is no InternLM3 tokenizer, or has more tokens than the model has rows.</exception>
-    public Tokenizer Load(int vocabularySize)
-    {
-        var tokenizer = Tokenizer.Load(folder);
-        return tokenizer.VocabularySize <= vocabularySize
-            ? tokenizer
-            : throw new ModelFormatException(Path.Combine(folder, ModelFolder.TokenizerModel),
-                $"has {tokenizer.VocabularySize} tokens with the added ones and config.json's vocab_size is {vocabularySize}; the two files are of different models.");
-    }
-
     /// <summary><c>tokenizer.json</c>.</summary>
     public byte[] Json(Tokenizer tokenizer) => tokenizer.ToJson(ConfigFile.Read(_configPath).FindBoolean("add_bos_token") ?? true);
 

@@ -54,14 +54,7 @@ internal sealed record Preflight
 
     /// <summary>Requires a row for every token.</summary>
     /// <exception cref="ModelFormatException">There are fewer.</exception>
-    public static void RequireRows(string folder, ModelConfig config, Tokenizer tokenizer)
-    {
-        if (tokenizer.VocabularySize > config.VocabularySize)
-        {
-            throw new ModelFormatException(
-                folder, $"the tokenizer has {tokenizer.VocabularySize} tokens and the model {config.VocabularySize} rows; they do not belong together.");
-        }
-    }
+    public static void RequireRows(string folder, ModelConfig config, Tokenizer tokenizer) => tokenizer.RequireRows(folder, config.VocabularySize);
 
     /// <summary>The context the options come to.</summary>
     /// <exception cref="UnsupportedOptionException">The model has no such context.</exception>

@@ -3,7 +3,9 @@ using InternLM3.Generation;
 namespace InternLM3.Tests.Support;
 
 /// <summary>A real backend whose calls a test can watch and act in.</summary>
-public sealed class SpyBackend(IModelBackend inner) : IModelBackend
+/// <param name="inner">The backend.</param>
+/// <param name="change">What it says it can do, if less.</param>
+public sealed class SpyBackend(IModelBackend inner, Func<BackendCapabilities, BackendCapabilities>? change = null) : IModelBackend
 {
     /// <summary>Called before each append with how many came before it.</summary>
     public Action<int> BeforeAppend { get; set; } = _ => { };
@@ -18,10 +20,10 @@ public sealed class SpyBackend(IModelBackend inner) : IModelBackend
     public int Copies { get; private set; }
 
     /// <summary>The number of sequences in each decode step.</summary>
-    public List<int> BatchSizes { get; } = [];
+    public List<int> BatchSizes { get; } = new(4096);
 
     /// <summary>The calls in their order: tokens appended, or 0 for a decode step.</summary>
-    public List<int> Calls { get; } = [];
+    public List<int> Calls { get; } = new(4096);
 
     public int OpenSequences { get; private set; }
 
@@ -29,7 +31,7 @@ public sealed class SpyBackend(IModelBackend inner) : IModelBackend
 
     public double? LastRopeBase { get; private set; }
 
-    public BackendCapabilities Capabilities => inner.Capabilities;
+    public BackendCapabilities Capabilities { get; } = change?.Invoke(inner.Capabilities) ?? inner.Capabilities;
 
     public int Open(double? ropeBase = null)
     {
