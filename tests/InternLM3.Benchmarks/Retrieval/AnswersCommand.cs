@@ -16,10 +16,10 @@ internal static class AnswersCommand
         var top = new Option<int[]>("--top") { Description = "Passages in a prompt.", DefaultValueFactory = _ => [1, 3, 5], AllowMultipleArgumentsPerToken = true };
         var wrong = new Option<bool>("--wrong") { Description = "Print what was answered wrongly." };
         var command = new Command("answers", "Asks questions about generated documents.") { model, documents, questions, top, wrong };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new InternLM3ChatClient(parsed.GetValue(model)!);
-            var tokenizer = (await client.GetModelAsync().ConfigureAwait(false)).Tokenizer;
+            var tokenizer = (await client.GetModelAsync(cancellationToken).ConfigureAwait(false)).Tokenizer;
             Console.WriteLine("| passages | by | right | right citations | accepted by the checker | declined | not declined, but flagged |");
             Console.WriteLine("|---|---|---|---|---|---|---|");
             foreach (var asTool in new[] { false, true })

@@ -31,7 +31,8 @@ public sealed record AnswerRates(
         var facts = corpus.Write(documentFolder, documents, bytes: 0, chinese: false);
         using var store = new RetrievalStore(Path.Combine(folder, "index.db"), tokenizer, new RetrievalOptions { PassageTokens = 40 });
         await store.IngestFolderAsync(documentFolder);
-        using var invoking = client.AsBuilder().UseFunctionInvocation().Build();
+        // Not disposed: that would dispose the client, which is the caller's.
+        var invoking = client.AsBuilder().UseFunctionInvocation().Build();
         var random = new Random(8);
         var rates = new AnswerRates(0, 0, 0, 0, 0, 0, 0, []);
         for (var i = 0; i < questions; i++)

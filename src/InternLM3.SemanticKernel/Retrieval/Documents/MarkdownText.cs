@@ -36,7 +36,7 @@ internal static class MarkdownText
             {
                 case Markdig.Extensions.Yaml.YamlFrontMatterBlock:
                     break;
-                case ListBlock or QuoteBlock:
+                case ListBlock or ListItemBlock or QuoteBlock:
                     AddBlocks(text, (ContainerBlock)block, blocks, ref title);
                     break;
                 case HeadingBlock heading:
