@@ -45,6 +45,11 @@ if (model is null)
 
 try
 {
+    if (!Directory.Exists(folder))
+    {
+        throw new RetrievalException($"There is no folder {folder}.");
+    }
+
     using var client = new InternLM3ChatClient(model);
     var tokenizer = (await client.GetModelAsync()).Tokenizer;
 
