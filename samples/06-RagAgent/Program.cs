@@ -54,7 +54,7 @@ try
     var tokenizer = (await client.GetModelAsync()).Tokenizer;
 
     // Short passages suit the small model; the default of 256 tokens suits the 8B one.
-    using var store = new RetrievalStore(Path.Combine(folder, ".index", "rag.db"), tokenizer, new RetrievalOptions { PassageTokens = 40 });
+    using var store = new RetrievalStore(Path.Combine(folder, ".index", "rag.db"), tokenizer, new RetrievalOptions { PassageTokens = 24 });
     var report = await AnsiConsole.Progress().StartAsync(async context =>
     {
         var bar = context.AddTask("Ingesting");
@@ -62,7 +62,7 @@ try
     });
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Indexed} files indexed, {report.Unchanged} unchanged, {report.Removed} removed, {report.Failed.Count} failed"));
 
-    var plugin = new RetrievalPlugin(store, top: 3);
+    var plugin = new RetrievalPlugin(store, top: 2);
     using var agent = client.AsBuilder().UseFunctionInvocation().Build();
     var reducer = new TokenBudgetChatReducer(tokenizer, maxTokens: 600);
     var options = new ChatOptions { Temperature = 0, Tools = [plugin.AsAIFunction()] };

@@ -13,7 +13,7 @@ internal static class AnswersCommand
         var model = new Option<string>("--model") { Description = "A model folder or checkpoint folder.", DefaultValueFactory = _ => InternLM3Tiny.CheckpointPath };
         var documents = new Option<int>("--documents") { Description = "How many documents.", DefaultValueFactory = _ => 200 };
         var questions = new Option<int>("--questions") { Description = "How many questions, one in five without an answer.", DefaultValueFactory = _ => 100 };
-        var top = new Option<int[]>("--top") { Description = "Passages in a prompt.", DefaultValueFactory = _ => [1, 3, 5], AllowMultipleArgumentsPerToken = true };
+        var top = new Option<int[]>("--top") { Description = "Passages in a prompt.", DefaultValueFactory = _ => [2, 3], AllowMultipleArgumentsPerToken = true };
         var wrong = new Option<bool>("--wrong") { Description = "Print what was answered wrongly." };
         var command = new Command("answers", "Asks questions about generated documents.") { model, documents, questions, top, wrong };
         command.SetAction(async (parsed, cancellationToken) =>

@@ -192,17 +192,17 @@ public sealed class RetrievalStoreTests(TinyModel tiny) : IDisposable
     [Fact]
     public async Task Search_WithEmbeddings_FindsByMeaningWordsAndBoth()
     {
-        Write("car.txt", "An automobile needs fuel.");
-        Write("tree.txt", "A forest is green.");
-        Write("word.txt", "The car is red.");
+        Write("one.txt", "An automobile needs fuel.");
+        Write("two.txt", "A forest is green.");
+        Write("three.txt", "The car is red.");
         using var embeddings = new WordEmbeddings();
         using var store = new RetrievalStore(_temporary["index.db"], _tokenizer, embeddings: embeddings);
         await store.IngestFolderAsync(Documents);
 
-        Assert.Equal(["word.txt"], (await store.SearchAsync("car", 5, SearchMode.FullText)).Select(passage => passage.Name));
-        Assert.Equal("tree.txt", (await store.SearchAsync("树", 1, SearchMode.Vector))[0].Name);
-        Assert.Equal("tree.txt", (await store.SearchAsync("树", 1))[0].Name);
-        Assert.Equal(["word.txt", "car.txt"], (await store.SearchAsync("car", 2)).Select(passage => passage.Name));
+        Assert.Equal(["three.txt"], (await store.SearchAsync("car", 5, SearchMode.FullText)).Select(passage => passage.Name));
+        Assert.Equal("two.txt", (await store.SearchAsync("树", 1, SearchMode.Vector))[0].Name);
+        Assert.Equal("two.txt", (await store.SearchAsync("树", 1))[0].Name);
+        Assert.Equal(["three.txt", "one.txt"], (await store.SearchAsync("car", 2)).Select(passage => passage.Name));
 
         var embedded = embeddings.Texts;
         await store.IngestFolderAsync(Documents);
