@@ -37,7 +37,8 @@ public sealed class TokenBudgetChatHistoryReducerTests(TinyModel tiny)
     {
         var history = History();
         history.RemoveRange(4, 2);
-        history.InsertRange(1, [new ChatMessageContent(AuthorRole.User, "Hello"), new ChatMessageContent(AuthorRole.Assistant, "Hello!")]);
+        history.Insert(1, new ChatMessageContent(AuthorRole.Assistant, "Hello!"));
+        history.Insert(1, new ChatMessageContent(AuthorRole.User, "Hello"));
 
         var kept = (await ReduceAsync(history, 1))!.ToList();
 

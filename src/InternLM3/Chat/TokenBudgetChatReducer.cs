@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using InternLM3.Tokenization;
+using InternLM3.Tools;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
@@ -17,6 +18,7 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
 {
     // <|im_start|>, the role and its line feed, <|im_end|>, a line feed.
     private const int TurnTokens = 6;
+    private const int CallTokens = 4;
 
     private readonly Tokenizer _tokenizer = tokenizer ?? throw new ArgumentNullException(nameof(tokenizer));
     private readonly int _maxTokens = maxTokens > 0 ? maxTokens : throw new ArgumentOutOfRangeException(nameof(maxTokens), maxTokens, "must be above 0");
@@ -103,11 +105,12 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
 
     private static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System;
 
+    // As the template writes them, rounded up: a call is JSON between four tokens, every result a turn of its own with a longer role.
     private int CountTokens(ChatMessage message) => TurnTokens + message.Contents.Sum(content => content switch
     {
         TextContent text => _tokenizer.Count(text.Text),
-        FunctionCallContent call => _tokenizer.Count(call.Name) + (call.Arguments?.Sum(argument => _tokenizer.Count($"{argument.Key}: {argument.Value}, ")) ?? 0),
-        FunctionResultContent result => _tokenizer.Count(result.Result?.ToString() ?? ""),
+        FunctionCallContent call => CallTokens + _tokenizer.Count(ToolText.Call(call)),
+        FunctionResultContent result => TurnTokens + _tokenizer.Count("environment name=") + _tokenizer.Count(ToolText.Result(result)),
         _ => 0,
     });
 }

@@ -33,7 +33,7 @@ public sealed class RagAgentTests(TemporaryCache cache)
         Assert.Contains("0 files indexed, 5 unchanged", result.Output, StringComparison.Ordinal);
         Assert.Contains("9:30", result.Output, StringComparison.Ordinal);
         Assert.Contains("museum.html", result.Output, StringComparison.Ordinal);
-        Assert.Contains("1873", result.Output, StringComparison.Ordinal);
+        Assert.Contains("> When was the Zora Bridge built?", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
