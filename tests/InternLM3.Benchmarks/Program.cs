@@ -6,6 +6,7 @@ using InternLM3.Benchmarks.EndToEnd;
 using InternLM3.Benchmarks.Parts;
 using InternLM3.Benchmarks.Quality;
 using InternLM3.Benchmarks.Reports;
+using InternLM3.Benchmarks.Retrieval;
 using InternLM3.Benchmarks.Synth;
 using InternLM3.Benchmarks.Tokenization;
 
@@ -20,5 +21,8 @@ var root = new RootCommand("Measurements and their inputs.")
     CompareCommand.Create(),
     ReportCommand.Create(),
     RepackCommand.Create(),
+    RetrievalCommand.Create(),
+    IngestCommand.Create(),
+    AnswersCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

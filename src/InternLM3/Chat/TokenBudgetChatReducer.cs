@@ -1,12 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using InternLM3.Tokenization;
+using InternLM3.Tools;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
 
 /// <summary>
-/// Keeps a conversation within a number of tokens, counted with the model's own tokenizer: system messages stay, then the most
-/// recent turns that fit. A tool call and its results stay or go together. Safe for concurrent use.
+/// Keeps a conversation within a number of tokens, counted with the model's own tokenizer. System messages and the question asked last
+/// stay. First to go are tool calls with their results (an answer built on them tells what mattered), those of earlier turns before those
+/// of the last turn, oldest first; then whole turns, oldest first. A call and its results stay or go together, the newest of the last turn
+/// stay always. Safe for concurrent use.
 /// </summary>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="maxTokens">The most tokens of the messages together, template included; leave room for the answer.</param>
@@ -15,6 +18,7 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
 {
     // <|im_start|>, the role and its line feed, <|im_end|>, a line feed.
     private const int TurnTokens = 6;
+    private const int CallTokens = 4;
 
     private readonly Tokenizer _tokenizer = tokenizer ?? throw new ArgumentNullException(nameof(tokenizer));
     private readonly int _maxTokens = maxTokens > 0 ? maxTokens : throw new ArgumentOutOfRangeException(nameof(maxTokens), maxTokens, "must be above 0");
@@ -23,47 +27,90 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
     public Task<IEnumerable<ChatMessage>> ReduceAsync(IEnumerable<ChatMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var all = messages.ToList();
-        var left = _maxTokens - all.Where(IsSystem).Sum(CountTokens);
-        var first = all.Count;
-        foreach (var start in Enumerable.Reverse(GroupStarts(all)))
+        var kept = messages.ToList();
+        var tokens = kept.Sum(CountTokens);
+        foreach (var exchange in Exchanges(kept))
         {
-            left -= all[start..first].Where(message => !IsSystem(message)).Sum(CountTokens);
-
-            // The last group stays even when it alone is too long: what the user just asked must not vanish.
-            if (left < 0 && first < all.Count)
+            if (tokens <= _maxTokens)
             {
                 break;
             }
 
-            first = start;
+            tokens -= Remove(kept, exchange);
         }
 
-        return Task.FromResult<IEnumerable<ChatMessage>>([.. all[..first].Where(IsSystem), .. all[first..]]);
+        while (tokens > _maxTokens && OldestTurn(kept) is { Count: > 0 } turn)
+        {
+            tokens -= turn.Sum(CountTokens);
+            kept.RemoveAll(turn.Contains);
+        }
+
+        return Task.FromResult<IEnumerable<ChatMessage>>(kept);
     }
 
-    /// <summary>Where groups begin that must not be split: each user message, and what follows it up to the next one.</summary>
-    private static List<int> GroupStarts(List<ChatMessage> messages)
+    /// <summary>
+    /// The exchanges that may go, oldest first: the call ids of one message. The last exchange is what the model answers next when nothing
+    /// but results follows it, so it is none of them when it is in the last turn.
+    /// </summary>
+    private static List<HashSet<string>> Exchanges(List<ChatMessage> messages)
     {
-        var starts = new List<int>();
-        for (var i = 0; i < messages.Count; i++)
+        var lastQuestion = messages.FindLastIndex(message => message.Role == ChatRole.User);
+        var calls = messages.Select((message, i) => (Index: i, Ids: message.Contents.OfType<FunctionCallContent>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal)))
+            .Where(exchange => exchange.Ids.Count > 0).ToList();
+        return [.. calls.Where((exchange, i) => exchange.Index < lastQuestion || i < calls.Count - 1).Select(exchange => exchange.Ids)];
+    }
+
+    /// <summary>Removes calls and their results; text beside a call stays. Gives the tokens saved.</summary>
+    private int Remove(List<ChatMessage> messages, HashSet<string> callIds)
+    {
+        var saved = 0;
+        for (var i = messages.Count - 1; i >= 0; i--)
         {
-            if (i == 0 || messages[i].Role == ChatRole.User)
+            var message = messages[i];
+            List<AIContent> rest = [.. message.Contents.Where(content => content switch
             {
-                starts.Add(i);
+                FunctionCallContent call => !callIds.Contains(call.CallId),
+                FunctionResultContent result => !callIds.Contains(result.CallId),
+                _ => true,
+            })];
+            if (rest.Count == message.Contents.Count)
+            {
+                continue;
+            }
+
+            saved += CountTokens(message);
+            if (rest.Exists(content => content is not UsageContent && !(content is TextContent text && string.IsNullOrWhiteSpace(text.Text))))
+            {
+                // A copy: the caller's history is the caller's.
+                messages[i] = message.Clone();
+                messages[i].Contents = rest;
+                saved -= CountTokens(messages[i]);
+            }
+            else
+            {
+                messages.RemoveAt(i);
             }
         }
 
-        return starts;
+        return saved;
+    }
+
+    /// <summary>What stands before the second question, without system messages; nothing when there is no second one.</summary>
+    private static List<ChatMessage> OldestTurn(List<ChatMessage> messages)
+    {
+        var turns = messages.Where(message => !IsSystem(message)).ToList();
+        var second = turns.Count > 1 ? turns.FindIndex(1, message => message.Role == ChatRole.User) : -1;
+        return second > 0 ? turns[..second] : [];
     }
 
     private static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System;
 
+    // As the template writes them, rounded up: a call is JSON between four tokens, every result a turn of its own with a longer role.
     private int CountTokens(ChatMessage message) => TurnTokens + message.Contents.Sum(content => content switch
     {
         TextContent text => _tokenizer.Count(text.Text),
-        FunctionCallContent call => _tokenizer.Count(call.Name) + (call.Arguments?.Sum(argument => _tokenizer.Count($"{argument.Key}: {argument.Value}, ")) ?? 0),
-        FunctionResultContent result => _tokenizer.Count(result.Result?.ToString() ?? ""),
+        FunctionCallContent call => CallTokens + _tokenizer.Count(ToolText.Call(call)),
+        FunctionResultContent result => TurnTokens + _tokenizer.Count("environment name=") + _tokenizer.Count(ToolText.Result(result)),
         _ => 0,
     });
 }

@@ -36,7 +36,7 @@ public sealed class TokenBudgetChatReducerTests(TinyModel tiny)
     }
 
     [Fact]
-    public async Task ReduceAsync_RandomHistories_KeepSystemMessagesAndWholeTurnsInOrder()
+    public async Task ReduceAsync_RandomHistories_KeepSystemMessagesOrderAndPairs()
     {
         var random = new Random(3);
         for (var i = 0; i < 200; i++)
@@ -46,13 +46,57 @@ public sealed class TokenBudgetChatReducerTests(TinyModel tiny)
             var kept = await ReduceAsync(messages, random.Next(1, 200));
 
             Assert.Equal(messages.Where(message => message.Role == ChatRole.System), kept.Where(message => message.Role == ChatRole.System));
+            Assert.Equal(messages.Where(kept.Contains), kept);
             var rest = kept.Where(message => message.Role != ChatRole.System).ToList();
             Assert.Equal(ChatRole.User, rest[0].Role);
-            Assert.Equal(messages.Where(message => message.Role != ChatRole.System).TakeLast(rest.Count), rest);
+            var questions = messages.Where(message => message.Role == ChatRole.User).ToList();
+            var left = rest.Count(message => message.Role == ChatRole.User);
+            Assert.Equal(questions.TakeLast(left), rest.Where(message => message.Role == ChatRole.User));
             var contents = kept.SelectMany(message => message.Contents).ToList();
             Assert.Equal(
                 contents.OfType<FunctionCallContent>().Select(call => call.CallId), contents.OfType<FunctionResultContent>().Select(result => result.CallId));
         }
+    }
+
+    [Fact]
+    public async Task ReduceAsync_ToolResultsTooLong_GoBeforeAnyTurnDoes()
+    {
+        var random = new Random(5);
+        List<ChatMessage> first = Turn(random, 1, call: true), second = Turn(random, 2, call: true), last = Turn(random, 3, call: true);
+        List<ChatMessage> all = [.. first, .. second, .. last];
+        List<ChatMessage> withoutFirst = [first[0], first[3], .. second, .. last], withoutBoth = [first[0], first[3], second[0], second[3], .. last];
+
+        Assert.Equal(withoutFirst, await ReduceAsync(all, Least(all, kept => kept.Count == withoutFirst.Count)));
+        Assert.Equal(withoutBoth, await ReduceAsync(all, Least(all, kept => kept.Count == withoutBoth.Count)));
+        Assert.Equal([second[0], second[3], .. last], await ReduceAsync(all, Least(all, kept => kept.Count == withoutBoth.Count - 2)));
+        Assert.Equal(last, await ReduceAsync(all, 1));
+    }
+
+    [Fact]
+    public async Task ReduceAsync_TextBesideACall_StaysAndTheOriginalIsUntouched()
+    {
+        var call = new ChatMessage(ChatRole.Assistant, [new TextContent("I look it up."), new FunctionCallContent("1", "search", new Dictionary<string, object?> { ["query"] = "x" })]);
+        var result = new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", string.Join(' ', Enumerable.Repeat("passage", 200)))]);
+        List<ChatMessage> messages = [new(ChatRole.User, "Hello"), call, result, new(ChatRole.Assistant, "Found."), new(ChatRole.User, "Thanks")];
+
+        var kept = await ReduceAsync(messages, 80);
+
+        Assert.Equal(["Hello", "I look it up.", "Found.", "Thanks"], kept.Select(message => message.Text));
+        Assert.Empty(kept.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
+        Assert.Equal(2, call.Contents.Count);
+    }
+
+    [Fact]
+    public async Task ReduceAsync_ALongLastTurn_LosesItsOlderCallsAndKeepsTheNewest()
+    {
+        List<ChatMessage> messages = [new(ChatRole.User, "Look everything up.")];
+        for (var i = 0; i < 4; i++)
+        {
+            messages.Add(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent($"{i}", "search", new Dictionary<string, object?> { ["query"] = "x" })]));
+            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent($"{i}", string.Join(' ', Enumerable.Repeat("passage", 50)))]));
+        }
+
+        Assert.Equal([messages[0], messages[7], messages[8]], await ReduceAsync(messages, 1));
     }
 
     [Fact]
@@ -94,6 +138,8 @@ public sealed class TokenBudgetChatReducerTests(TinyModel tiny)
         Assert.Throws<ArgumentOutOfRangeException>(() => new TokenBudgetChatReducer(tiny.Model.Tokenizer, 0));
         Assert.Throws<ArgumentNullException>(() => new TokenBudgetChatReducer(null!, 1));
     }
+
+    private int Least(List<ChatMessage> messages, Func<List<ChatMessage>, bool> holds) => Enumerable.Range(1, 1000).First(budget => holds(ReduceAsync(messages, budget).Result));
 
     private static List<ChatMessage> RandomHistory(Random random, int turns)
     {
