@@ -38,7 +38,7 @@ internal sealed class ChatTemplate(
         var prompt = new Prompt().Add(special.Bos);
         var next = instructions is null && messages.Count > 0 && RoleOf(messages[0]) == "system" ? 1 : 0;
         var given = next == 1 ? MessageText.Of(messages[0]) : instructions;
-        if (SystemPrompt(given, thinkingPrompt) is { } system)
+        if (SystemPrompt(given, thinkingPrompt, defaultSystemPrompt, placement) is { } system)
         {
             AddTurn(prompt, "system", system);
         }
@@ -59,7 +59,8 @@ internal sealed class ChatTemplate(
         return OpenTurn(prompt, "assistant");
     }
 
-    private string? SystemPrompt(string? given, string? thinkingPrompt) =>
+    /// <summary>The system prompt of a conversation that gives one, or none, and thinks, or not.</summary>
+    public static string? SystemPrompt(string? given, string? thinkingPrompt, string? defaultSystemPrompt, ThinkingPromptPlacement placement) =>
         given is null ? thinkingPrompt ?? defaultSystemPrompt
         : thinkingPrompt is null ? given
         : placement == ThinkingPromptPlacement.ReplaceSystemPrompt ? thinkingPrompt
@@ -139,7 +140,7 @@ internal sealed class ChatTemplate(
     private void EndTurn(Prompt prompt) => prompt.Add(special.ImEnd).Add("\n");
 
     /// <summary>The role's name in the template; only known roles pass, so that a role cannot carry text into the prompt.</summary>
-    private static string RoleOf(ChatMessage message) => message.Role.Value switch
+    public static string RoleOf(ChatMessage message) => message.Role.Value switch
     {
         "system" or "developer" => "system",
         "user" => "user",

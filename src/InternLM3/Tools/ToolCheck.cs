@@ -10,6 +10,19 @@ internal static class ToolCheck
     /// <exception cref="UnsupportedOptionException">A tool is none, or the checkpoint has no tokens for tools.</exception>
     public static IReadOnlyList<AIFunctionDeclaration> Functions(IEnumerable<AITool>? tools, SpecialTokens special)
     {
+        var functions = Functions(tools);
+        if (functions.Count > 0)
+        {
+            RequireTokens(special, special.Plugin);
+        }
+
+        return functions;
+    }
+
+    /// <summary>The functions among a request's tools, whichever tokens its model has.</summary>
+    /// <exception cref="UnsupportedOptionException">A tool is none.</exception>
+    public static IReadOnlyList<AIFunctionDeclaration> Functions(IEnumerable<AITool>? tools)
+    {
         var functions = new List<AIFunctionDeclaration>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tool in tools ?? [])
@@ -32,11 +45,6 @@ internal static class ToolCheck
             }
 
             functions.Add(function);
-        }
-
-        if (functions.Count > 0)
-        {
-            RequireTokens(special, special.Plugin);
         }
 
         return functions;
