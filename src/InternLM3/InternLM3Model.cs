@@ -128,6 +128,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         {
             PrefillChunkSize = options.PrefillChunkSize,
             MaxQueueLength = options.MaxQueueLength,
+            MaxDraftTokens = options.MaxDraftTokens,
             TokenCount = tokenizer.VocabularySize,
             TimeProvider = options.TimeProvider,
         });

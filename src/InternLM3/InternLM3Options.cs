@@ -42,6 +42,13 @@ public sealed record InternLM3Options
     public int MaxQueueLength { get; init; } = 512;
 
     /// <summary>
+    /// Speculation by prompt lookup, for a request that runs alone: the most tokens proposed beside the next one, found where the last
+    /// tokens stood before, and verified in the same step. Answers stay the same; those that quote, edit or repeat come sooner. 0 turns it
+    /// off; at most <see cref="EngineOptions.DraftTokensLimit"/>. Default 8.
+    /// </summary>
+    public int MaxDraftTokens { get; init; } = 8;
+
+    /// <summary>
     /// Tokens of generated replies whose ids are remembered, about 16 bytes each: a reply that comes back in the history with the same
     /// text is rendered with the ids it was generated with, so that its keys and values can be used again. 0 remembers none and encodes
     /// every reply as text. Default 262,144.
@@ -100,6 +107,10 @@ public sealed record InternLM3Options
         RequirePositive(nameof(Threads), Threads);
         RequirePositive(nameof(PrefillChunkSize), PrefillChunkSize);
         RequirePositive(nameof(MaxQueueLength), MaxQueueLength);
+        if (MaxDraftTokens is < 0 or > EngineOptions.DraftTokensLimit)
+        {
+            throw new UnsupportedOptionException(nameof(MaxDraftTokens), $"must be between 0 and {EngineOptions.DraftTokensLimit} and is {MaxDraftTokens}.");
+        }
 
         if (RememberedReplyTokens < 0)
         {

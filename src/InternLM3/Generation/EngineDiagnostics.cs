@@ -20,6 +20,8 @@ internal static class EngineDiagnostics
     private static readonly Counter<long> s_promptTokens = s_meter.CreateCounter<long>("internlm3.tokens.prompt", "{token}", "Prompt tokens of started requests.");
     private static readonly Counter<long> s_cachedTokens = s_meter.CreateCounter<long>("internlm3.tokens.cached", "{token}", "Prompt tokens that were reused.");
     private static readonly Counter<long> s_newTokens = s_meter.CreateCounter<long>("internlm3.tokens.generated", "{token}", "Tokens generated.");
+    private static readonly Counter<long> s_draftTokens = s_meter.CreateCounter<long>("internlm3.tokens.drafted", "{token}", "Tokens proposed by speculation.");
+    private static readonly Counter<long> s_acceptedTokens = s_meter.CreateCounter<long>("internlm3.tokens.accepted", "{token}", "Proposed tokens that were chosen.");
     private static readonly Histogram<double> s_queued = s_meter.CreateHistogram<double>("internlm3.request.queue.duration", "s", "From submission to prefill.");
     private static readonly Histogram<double> s_prefill = s_meter.CreateHistogram<double>("internlm3.request.prefill.duration", "s", "From prefill to the first token.");
     private static readonly Histogram<double> s_decode = s_meter.CreateHistogram<double>("internlm3.request.decode.duration", "s", "From the first token to the end.");
@@ -79,6 +81,8 @@ internal static class EngineDiagnostics
                 s_newTokens.Add(1);
                 break;
             case GenerationEventKind.Finished:
+                s_draftTokens.Add(e.Timings.DraftTokens);
+                s_acceptedTokens.Add(e.Timings.AcceptedDraftTokens);
                 s_queued.Record(e.Timings.Queued.TotalSeconds);
                 s_prefill.Record(e.Timings.Prefill.TotalSeconds);
                 s_decode.Record(e.Timings.Decode.TotalSeconds);

@@ -18,6 +18,16 @@ public sealed record EngineOptions
     /// </summary>
     public int MaxQueueLength { get; init; } = 512;
 
+    /// <summary>
+    /// Speculation by prompt lookup, for a sequence that decodes alone: the most tokens proposed beside the next one and verified in the same
+    /// step. The tokens generated are the same with and without it. At least 0, which turns it off, and at most
+    /// <see cref="DraftTokensLimit"/>. Default 8.
+    /// </summary>
+    public int MaxDraftTokens { get; init; } = 8;
+
+    /// <summary>The most <see cref="MaxDraftTokens"/>: more rows than this cost more than they save.</summary>
+    public const int DraftTokensLimit = 32;
+
     /// <summary>The clock of the timings.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

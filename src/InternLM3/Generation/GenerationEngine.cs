@@ -31,9 +31,11 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         _options = options ?? new EngineOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.PrefillChunkSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxQueueLength, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.MaxDraftTokens, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.MaxDraftTokens, EngineOptions.DraftTokensLimit, nameof(options));
         _queue = new RequestQueue(Capabilities.MaxSequences, _options.MaxQueueLength);
         _slots = new SlotTable(backend);
-        _scheduler = new Scheduler(backend, config, _queue, _slots, _closing.Token);
+        _scheduler = new Scheduler(backend, config, _queue, _slots, _options.MaxDraftTokens, _closing.Token);
         EngineDiagnostics.Watch(this);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -11,9 +11,13 @@ namespace InternLM3.Generation;
 /// <param name="config">The model's numbers.</param>
 /// <param name="queue">The requests that wait.</param>
 /// <param name="slots">The slots of the backend.</param>
+/// <param name="maxDraftTokens">The most tokens proposed beside the next one, for a sequence that decodes alone.</param>
 /// <param name="closing">Set when the engine closes.</param>
-internal sealed class Scheduler(IModelBackend backend, ModelConfig config, RequestQueue queue, SlotTable slots, CancellationToken closing)
+internal sealed class Scheduler(
+    IModelBackend backend, ModelConfig config, RequestQueue queue, SlotTable slots, int maxDraftTokens, CancellationToken closing)
 {
+    private readonly int[] _draft =
+        new int[backend.Capabilities is { CanAppendToPast: true, CanReturnManyRows: true } ? 1 + maxDraftTokens : 1];
     private readonly int _vocabularySize = backend.Capabilities.VocabularySize;
     private readonly DecodeStep[] _steps = new DecodeStep[backend.Capabilities.MaxBatchSize];
     private readonly List<Sequence> _decoding = new(backend.Capabilities.MaxSequences);
@@ -117,6 +121,12 @@ internal sealed class Scheduler(IModelBackend backend, ModelConfig config, Reque
     /// <summary>Computes one token of every sequence past its prefill: those of one rotary base together, as many as the backend can.</summary>
     private void Decode()
     {
+        if (_decoding.Count == 1 && TryDecodeDraft(_decoding[0]))
+        {
+            RemoveEnded();
+            return;
+        }
+
         for (var first = 0; first < _decoding.Count;)
         {
             var count = 1;
@@ -130,6 +140,47 @@ internal sealed class Scheduler(IModelBackend backend, ModelConfig config, Reque
         }
 
         RemoveEnded();
+    }
+
+    /// <summary>
+    /// Computes a sequence's token and a draft of those after it in one step. Each is then chosen as always, with the same draws, from
+    /// the logits after the one before, and the draft counts as far as it is what was chosen: the tokens are those of single steps.
+    /// </summary>
+    /// <returns>False when nothing is proposed.</returns>
+    private bool TryDecodeDraft(Sequence sequence)
+    {
+        var (slot, lookup) = (sequence.Slot!, sequence.Lookup);
+        var count = lookup.Propose(slot.Tokens, sequence.NextToken, _draft.AsSpan(1, Math.Min(_draft.Length - 1, sequence.MaxDraftTokens)));
+        if (count == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            _draft[0] = sequence.NextToken;
+            var logits = backend.Append(slot.Sequence, _draft.AsSpan(0, 1 + count), rows: 1 + count, closing);
+            lookup.Draft(count);
+            for (var row = 0; row <= count; row++)
+            {
+                slot.Add(_draft[row]);
+                Advance(sequence, logits.Slice(row * _vocabularySize, _vocabularySize));
+                if (sequence.HasEnded || row == count || sequence.NextToken != _draft[row + 1])
+                {
+                    break;
+                }
+
+                lookup.Accept();
+            }
+
+            backend.Rewind(slot.Sequence, slot.Length);
+        }
+        catch (Exception e)
+        {
+            End(sequence, e);
+        }
+
+        return true;
     }
 
     private void DecodeTogether(ReadOnlySpan<Sequence> batch)

@@ -31,6 +31,7 @@ internal sealed class Sequence
         _vocabularySize = capabilities.VocabularySize;
         _chooser = new TokenChooser(request, _vocabularySize, options.TokenCount ?? _vocabularySize);
         _maxNewTokens = Math.Min(request.MaxNewTokens ?? int.MaxValue, capabilities.ContextLength - request.Prompt.Length);
+        Lookup = new PromptLookup(options.MaxDraftTokens);
         _promptLogprobs = request.PromptLogprobs ? new float[request.Prompt.Length - 1] : null;
 
         // A chunk whose every row is wanted holds chunk x vocabulary logits: at 128,512 tokens, 32 rows are 16 MB.
@@ -67,6 +68,12 @@ internal sealed class Sequence
 
     /// <summary>The token chosen last, which is to be appended.</summary>
     public int NextToken { get; private set; }
+
+    /// <summary>Proposes what comes next.</summary>
+    public PromptLookup Lookup { get; }
+
+    /// <summary>The most tokens that may follow <see cref="NextToken"/> in one step.</summary>
+    public int MaxDraftTokens => _maxNewTokens - _newTokens - 1;
 
     /// <summary>How long the sequence has run.</summary>
     public TimeSpan RunningTime => _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started);
@@ -132,7 +139,11 @@ internal sealed class Sequence
         if (error is null)
         {
             var timings = new GenerationTimings(
-                _time.GetElapsedTime(_submitted, _started), _time.GetElapsedTime(_started, _firstToken), _time.GetElapsedTime(_firstToken));
+                _time.GetElapsedTime(_submitted, _started), _time.GetElapsedTime(_started, _firstToken), _time.GetElapsedTime(_firstToken))
+            {
+                DraftTokens = Lookup.Drafted,
+                AcceptedDraftTokens = Lookup.Accepted,
+            };
             Write(GenerationEvent.Finished(_finishReason, _stopToken, timings));
         }
 

@@ -9,7 +9,7 @@ internal static class PartsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var arguments = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's arguments after --, for example -- --filter *Sampler* --job short." };
+        var arguments = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's arguments after --, for example -- --filter '*Sampler*' --job short --inProcess." };
         var command = new Command("parts", "Measures the parts that can be measured alone, with BenchmarkDotNet.") { arguments };
         command.SetAction(result => BenchmarkSwitcher.FromAssembly(typeof(PartsCommand).Assembly).Run(result.GetValue(arguments) is { Length: > 0 } given ? given : ["--filter", "*"]));
         return command;
