@@ -34,6 +34,15 @@ internal static class Largest
             max = MathF.Max(max, value);
         }
 
-        return Math.Max(0, row.IndexOf(max));
+        // Span's IndexOf goes through single floats one by one.
+        var target = new Vector<float>(max);
+        v = 0;
+        while (v < vectors.Length && !Vector.EqualsAny(vectors[v], target))
+        {
+            v++;
+        }
+
+        var start = v * Vector<float>.Count;
+        return Math.Max(0, start + row[start..].IndexOf(max));
     }
 }
