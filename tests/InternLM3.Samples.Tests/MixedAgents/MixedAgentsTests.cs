@@ -1,0 +1,37 @@
+using InternLM3.Tests.Support;
+
+namespace InternLM3.Samples.Tests.MixedAgents;
+
+public sealed class MixedAgentsTests(TemporaryCache cache)
+{
+    [Fact]
+    public async Task Default_Questions_GoToTheDocumentsAndToThinking()
+    {
+        var result = await RunAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        var lines = result.Output.Split('\n');
+        var found = Assert.Single(lines, line => line.StartsWith("[search]", StringComparison.Ordinal));
+        Assert.Contains("1873", found, StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Contains("bridges.md", StringComparison.Ordinal) && line.EndsWith("Supported", StringComparison.Ordinal));
+        Assert.EndsWith(" 234", Assert.Single(lines, line => line.StartsWith("[thinking", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--question")]
+    [InlineData("--folder", "")]
+    [InlineData("Hello")]
+    public async Task Arguments_Wrong_AreRefusedWithUsage(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("Usage: MixedAgents", Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private async Task<ProcessResult> RunAsync(params string[] arguments)
+    {
+        var result = await ChildProcess.RunAsync("MixedAgents", cache.Path, arguments);
+        return result with { Output = result.Output.ReplaceLineEndings("\n").TrimEnd() };
+    }
+}
