@@ -250,7 +250,7 @@ public sealed class PrefixReuseTests(TinyModel tiny) : IAsyncDisposable
     {
         config ??= ModelConfig.Load(tiny.Folder);
         var backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = slots }), change);
-        var engine = new GenerationEngine(backend, config, new EngineOptions { PrefillChunkSize = ChunkSize });
+        var engine = new GenerationEngine(backend, config, new EngineOptions { PrefillChunkSize = ChunkSize, MaxDraftTokens = 0 });
         _engines.Add(engine);
         return (engine, backend);
     }

@@ -17,7 +17,7 @@ public sealed class SchedulingTests : IAsyncDisposable
     {
         var config = ModelConfig.Load(tiny.Folder);
         _backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = 2100, MaxSequences = Slots }));
-        _engine = new GenerationEngine(_backend, config, new EngineOptions { PrefillChunkSize = ChunkSize });
+        _engine = new GenerationEngine(_backend, config, new EngineOptions { PrefillChunkSize = ChunkSize, MaxDraftTokens = 0 });
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
