@@ -1,5 +1,5 @@
-// Several agents: a planner decides, question by question. What it searches for, it answers from the documents, with citations; what
-// needs no search goes to the deep-thinking plugin as a problem. Semantic Kernel's automatic function calling does the searching.
+// Several agents: a planner decides, question by question. Facts it searches for in the documents and answers with citations; problems
+// it hands to the deep-thinking plugin, by calling it or, as a small model does, by calling nothing: then the hand-over is ours.
 //   dotnet run --project samples/08-MixedAgents
 //   dotnet run --project samples/08-MixedAgents -- --model <folder> --folder <documents> --question "..." --question "..."
 using System.Text;
@@ -40,29 +40,27 @@ try
     using var store = new RetrievalStore(Path.Combine(folder, ".index", "mixed.db"), (await client.GetModelAsync()).Tokenizer, new RetrievalOptions { PassageTokens = 24 });
     await store.IngestFolderAsync(folder);
 
-    // One model in memory serves all of them: the planner's kernel sees the search alone, and thinking is a function we hand problems to.
-    var kernel = Kernel.CreateBuilder().AddInternLM3ChatCompletion(client).Build();
-    var thinking = kernel.CreatePluginFromObject(new DeepThinkingPlugin(client, new() { Temperature = 0 }), "thinking");
-    foreach (var question in questions.DefaultIfEmpty("When was the Zora Bridge built?").Concat(questions.Count > 0 ? [] : ["There are 26 boxes with 9 stamps each. How many stamps are there?"]))
+    // One model in memory serves them all: the planner, its search, and the thinking behind a function.
+    var search = new RetrievalPlugin(store, top: 2);
+    var builder = Kernel.CreateBuilder().AddInternLM3ChatCompletion(client);
+    builder.Plugins.AddFromObject(search, "docs");
+    builder.Plugins.AddFromObject(new DeepThinkingPlugin(client, new() { Temperature = 0 }), "thinking");
+    var kernel = builder.Build();
+    foreach (var question in questions.Count > 0 ? questions : ["When was the Zora Bridge built?", "There are 26 boxes with 9 stamps each. How many stamps are there?"])
     {
         Console.WriteLine($"> {question}");
-        var search = new RetrievalPlugin(store, top: 2);
-        kernel.Plugins.Clear();
-        kernel.Plugins.AddFromFunctions("docs", kernel.CreatePluginFromObject(search));
-        var answer = await PlanAsync(kernel, question);
-        if (search.Sources.Items.Count > 0)
+        var (answer, called) = await PlanAsync(kernel, question);
+        if (called.Count == 0)
         {
-            Console.WriteLine($"[search] {answer}");
-            foreach (var citation in CitationChecker.Check(answer, search.Sources.Items).Citations)
-            {
-                Console.WriteLine($"  [{citation.Number}] {citation.Source?.Name}, offset {citation.Source?.Offset}: {citation.Status}");
-            }
-
-            continue;
+            var solution = (await kernel.InvokeAsync<DeepThinkingResult>("thinking", "solve", new() { ["problem"] = question }))!.EnsureSuccess();
+            (answer, called) = ($"{solution.Answer} (after {solution.TokensUsed} tokens)", ["thinking, handed over"]);
         }
 
-        var solution = (await kernel.InvokeAsync<DeepThinkingResult>(thinking["solve"], new() { ["problem"] = question }))!.EnsureSuccess();
-        Console.WriteLine($"[thinking, {solution.TokensUsed} tokens] {solution.Answer}");
+        Console.WriteLine($"[{string.Join(", ", called)}] {answer}");
+        foreach (var citation in CitationChecker.Check(answer, search.Sources.Items).Citations)
+        {
+            Console.WriteLine($"  [{citation.Number}] {citation.Source?.Name}, offset {citation.Source?.Offset}: {citation.Status}");
+        }
     }
 
     return 0;
@@ -73,11 +71,12 @@ catch (InternLM3Exception e)
     return 1;
 }
 
-// The planner's turn: it may search, which Semantic Kernel does for it, or not.
-static async Task<string> PlanAsync(Kernel kernel, string question)
+// The planner's turn. Semantic Kernel runs what it calls, and adds the calls and their results to the history.
+static async Task<(string Answer, List<string> Called)> PlanAsync(Kernel kernel, string question)
 {
-    var history = new ChatHistory(DocumentPrompt.SystemPrompt);
+    var history = new ChatHistory("You are a helpful assistant.");
     history.AddUserMessage(question);
     var settings = new InternLM3PromptExecutionSettings { Temperature = 0, FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
-    return (await kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, settings, kernel)).Content ?? "";
+    var answer = await kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, settings, kernel);
+    return (answer.Content ?? "", [.. history.SelectMany(message => message.Items).OfType<FunctionCallContent>().Select(call => $"{call.PluginName}.{call.FunctionName}")]);
 }

@@ -3,6 +3,7 @@ using InternLM3.Benchmarks.Compare;
 using InternLM3.Benchmarks.Constraints;
 using InternLM3.Benchmarks.Conversion;
 using InternLM3.Benchmarks.EndToEnd;
+using InternLM3.Benchmarks.Mathematics;
 using InternLM3.Benchmarks.Parts;
 using InternLM3.Benchmarks.Quality;
 using InternLM3.Benchmarks.Reports;
@@ -21,6 +22,7 @@ var root = new RootCommand("Measurements and their inputs.")
     CompareCommand.Create(),
     ReportCommand.Create(),
     RepackCommand.Create(),
+    HostileCommand.Create(),
     RetrievalCommand.Create(),
     IngestCommand.Create(),
     AnswersCommand.Create(),

@@ -11,10 +11,10 @@ public sealed class MixedAgentsTests(TemporaryCache cache)
 
         Assert.Equal(0, result.ExitCode);
         var lines = result.Output.Split('\n');
-        var found = Assert.Single(lines, line => line.StartsWith("[search]", StringComparison.Ordinal));
+        var found = Assert.Single(lines, line => line.StartsWith("[docs.search]", StringComparison.Ordinal));
         Assert.Contains("1873", found, StringComparison.Ordinal);
         Assert.Contains(lines, line => line.Contains("bridges.md", StringComparison.Ordinal) && line.EndsWith("Supported", StringComparison.Ordinal));
-        Assert.EndsWith(" 234", Assert.Single(lines, line => line.StartsWith("[thinking", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("] 234 (after", Assert.Single(lines, line => line.StartsWith("[thinking", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
