@@ -87,7 +87,7 @@ internal static class Primes
         return false;
     }
 
-    // Pollard's rho, Brent's cycle, gcds of 64 differences together. A step is charged 60, what BigInteger's allocations cost.
+    // Pollard's rho, Brent's cycle, gcds of 64 differences together. A step is charged 300, by the time it takes: BigInteger allocates in each.
     private static BigInteger Rho(BigInteger n, Budget budget)
     {
         for (var c = 1; ; c++)
@@ -100,7 +100,7 @@ internal static class Primes
                 {
                     saved = y;
                     var count = Math.Min(64, power - done);
-                    Take(budget, count * 60.0 * (1 + (n.GetBitLength() / 64)), n);
+                    Take(budget, count * 300.0 * (1 + (n.GetBitLength() / 64)), n);
                     for (var i = 0; i < count; i++)
                     {
                         y = ((y * y) + c) % n;
@@ -117,7 +117,7 @@ internal static class Primes
                 gcd = 1;
                 do
                 {
-                    Take(budget, 60, n);
+                    Take(budget, 300, n);
                     saved = ((saved * saved) + c) % n;
                     gcd = BigInteger.GreatestCommonDivisor(BigInteger.Abs(x - saved), n);
                 }
