@@ -80,6 +80,7 @@ internal static class ModelServer
         }
 
         app.MapInternLM3OpenAI(arguments.Endpoints);
+        app.MapInternLM3ChatPage();
         return app;
     }
 
