@@ -29,6 +29,7 @@ internal sealed class OutputFile : IDisposable
     private byte[] _chunk = new byte[ChunkLength];
     private int _filled;
     private int _chunks = 1;
+    private bool _disposed;
     private Task _flushing = Task.CompletedTask;
     private volatile ExceptionDispatchInfo? _failure;
 
@@ -99,6 +100,12 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Closes the file, whether it is finished or not.</summary>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _full.CompleteAdding();
         _writing.GetAwaiter().GetResult();
         Task.WhenAny(_flushing).Wait();

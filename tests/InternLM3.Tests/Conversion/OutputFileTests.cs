@@ -14,7 +14,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData(0, 1)]
     [InlineData(5, 3)]
     [InlineData(1 << 20, 1)]
-    [InlineData((1 << 20) - 1, 30)]
+    [InlineData((1 << 20) - 1, 12)]
     public void Write_PartsOfAnyLength_ComeOutInOrderWithTheirHash(int length, int parts)
     {
         var random = new Random(1);
@@ -35,7 +35,7 @@ public sealed class OutputFileTests : IDisposable
         file.Dispose();
 
         Assert.Equal(("file", written.Count, Convert.ToHexStringLower(SHA256.HashData([.. written]))), (described.Name, (int)described.Length, described.Sha256));
-        Assert.Equal(written, File.ReadAllBytes(_folder["file"]));
+        Assert.True(File.ReadAllBytes(_folder["file"]).AsSpan().SequenceEqual(written.ToArray()));
     }
 
     [Theory]
