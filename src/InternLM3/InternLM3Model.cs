@@ -6,6 +6,8 @@ using InternLM3.Generation;
 using InternLM3.Onnx;
 using InternLM3.Sampling;
 using InternLM3.Tokenization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InternLM3;
 
@@ -70,12 +72,17 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the download, the conversion or the load.</param>
     /// <exception cref="Download.DownloadException">The repository is not on this machine and may not, or could not, be downloaded.</exception>
     /// <exception cref="ModelFormatException">The folder is not what it should be.</exception>
-    /// <exception cref="InternLM3Exception">The machine lacks memory or a native library.</exception>
-    public static async Task<InternLM3Model> LoadAsync(
+    /// <exception cref="InternLM3Exception">The machine lacks memory or a native library, or no runtime can use the device that was asked for.</exception>
+    public static Task<InternLM3Model> LoadAsync(
         string path,
         InternLM3Options? options = null,
         IProgress<ModelLoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        LoadAsync(path, options, NullLogger.Instance, progress, cancellationToken);
+
+    /// <summary>As the public one, saying which runtime and device were chosen, and why.</summary>
+    internal static async Task<InternLM3Model> LoadAsync(
+        string path, InternLM3Options? options, ILogger logger, IProgress<ModelLoadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new InternLM3Options();
@@ -89,7 +96,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             : await ModelCache.OpenAsync(source, options.Conversion, options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Open(cached, id, options), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Open(cached, id, options, logger), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -112,13 +119,16 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         _cached.Dispose();
     }
 
-    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options)
+    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options, ILogger logger)
     {
         var folder = cached.Folder;
         var preflight = Preflight.Check(folder, options);
         var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
-        var backend = new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions
+        var (provider, device) = BackendChoice.Make(options.Backend, OnnxRuntimeProvider.Instance, options.Device, options.RequireGpu, logger);
+        RequireTarget(folder, preflight.Manifest.Target, device);
+        var backend = provider.Open(folder, config, new BackendSettings
         {
+            Device = device,
             ContextLength = preflight.ContextLength,
             MaxSequences = options.MaxConcurrentSequences,
             KeyValueMemoryBudget = options.KeyValueMemoryBudget,
@@ -137,5 +147,14 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,
             Memory = backend.Memory,
         };
+    }
+
+    // A graph computes in what it was converted for: fp32 is not for ONNX Runtime's CUDA attention, and fp16 is slow on a processor.
+    private static void RequireTarget(string folder, string target, ComputeDevice device)
+    {
+        if (device == ComputeDevice.Cuda && target != "cuda")
+        {
+            throw new ModelFormatException(folder, "was converted for the processor and a GPU is to run it; convert the checkpoint with `internlm3 convert --target cuda`, or set Device to Cpu.");
+        }
     }
 }

@@ -75,6 +75,7 @@ internal sealed class Scheduler(
             sequence.Cancellation.ThrowIfCancellationRequested();
             var reusable = sequence.WantsPromptLogprobs ? [] : sequence.Prompt.Span[..^1];
             sequence.Start(slots.Take(reusable, RopeScaling.BaseFor(config, sequence.Prompt.Length)));
+            backend.Expect(sequence.Slot!.Sequence, sequence.ExpectedLength);
         }
         catch (Exception e)
         {

@@ -1,0 +1,16 @@
+namespace InternLM3.OnnxRuntimeGenAI.Tests.Support;
+
+/// <summary>Where the native library of ONNX Runtime GenAI is, when it is there: the long tier installs it and says so.</summary>
+internal static class GenAINative
+{
+    /// <summary>Names the file.</summary>
+    public const string Variable = "INTERNLM3_GENAI_NATIVE";
+
+    /// <summary>The options that use it; a test that needs it is reported as not run where it is not there.</summary>
+    public static GenAIOptions Options()
+    {
+        var path = Environment.GetEnvironmentVariable(Variable);
+        Assert.SkipWhen(path is null, $"Not run: {Variable} names no native library of ONNX Runtime GenAI.");
+        return new GenAIOptions { LibraryPath = path };
+    }
+}
