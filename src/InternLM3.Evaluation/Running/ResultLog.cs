@@ -1,18 +1,20 @@
 using System.Text;
 using System.Text.Json;
+using InternLM3.Storage;
 
 namespace InternLM3.Evaluation.Running;
 
 /// <summary>
 /// The results of a run, one JSON object a line, only ever appended. A process may be killed at any point: a last line without its line feed was
-/// being written, and is cut off when the log is opened again. One writer at a time, enforced by the system's lock on the file.
+/// being written, and is cut off when the log is opened again. One writer at a time.
 /// </summary>
 internal sealed class ResultLog : IAsyncDisposable
 {
     private readonly FileStream _file;
+    private readonly IDisposable _held;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    private ResultLog(FileStream file, List<ItemResult> results) => (_file, Results) = (file, results);
+    private ResultLog(FileStream file, IDisposable held, List<ItemResult> results) => (_file, _held, Results) = (file, held, results);
 
     /// <summary>The results that were there when the log was opened.</summary>
     public IReadOnlyList<ItemResult> Results { get; }
@@ -21,30 +23,25 @@ internal sealed class ResultLog : IAsyncDisposable
     /// <exception cref="EvaluationException">Another run writes it, or it is none.</exception>
     public static ResultLog Open(string path)
     {
-        FileStream file;
+        // A lock beside the file: on Unix, .NET locks against nobody where readers are let in.
+        var held = FileLock.TryAcquire(path + ".lock") ?? throw new EvaluationException($"{path}: another run writes here; wait for its end, or choose another folder.");
+        FileStream? file = null;
         try
         {
             // Unbuffered: a line reaches the system in one write, and survives this process.
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, useAsync: true);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new EvaluationException($"{path}: another run writes here; wait for its end, or choose another folder.", e);
-        }
-
-        try
-        {
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             var end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
             var results = Parse(bytes.AsSpan(0, end), path);
             file.SetLength(end);
             file.Seek(0, SeekOrigin.End);
-            return new ResultLog(file, results);
+            return new ResultLog(file, held, results);
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
+            held.Dispose();
             throw;
         }
     }
@@ -78,6 +75,7 @@ internal sealed class ResultLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _file.DisposeAsync().ConfigureAwait(false);
+        _held.Dispose();
         _turn.Dispose();
     }
 
