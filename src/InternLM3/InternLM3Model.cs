@@ -117,13 +117,17 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         var folder = cached.Folder;
         var preflight = Preflight.Check(folder, options);
         var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
-        var backend = new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions
+        var settings = new OnnxRuntimeOptions
         {
             ContextLength = preflight.ContextLength,
             MaxSequences = options.MaxConcurrentSequences,
             KeyValueMemoryBudget = options.KeyValueMemoryBudget,
             Threads = options.Threads,
-        });
+        };
+        var backend = new OnnxRuntimeBackend(folder, config, settings);
+
+        // The memory may have become less since: a model that is opened again gets the sequences it had, or says why it cannot.
+        settings = settings with { MaxSequences = backend.Memory.Sequences };
         var engine = new GenerationEngine(backend, config, new EngineOptions
         {
             PrefillChunkSize = options.PrefillChunkSize,
@@ -131,7 +135,8 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             MaxDraftTokens = options.MaxDraftTokens,
             TokenCount = tokenizer.VocabularySize,
             TimeProvider = options.TimeProvider,
-        });
+            IdleUnload = options.IdleUnload,
+        }, () => new OnnxRuntimeBackend(folder, config, settings));
         return new InternLM3Model(cached, id, config, tokenizer, engine, preflight.StopTokens, new RememberedReplies(options.RememberedReplyTokens))
         {
             DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,
