@@ -126,14 +126,18 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
         var (provider, device) = BackendChoice.Make(options.Backend, OnnxRuntimeProvider.Instance, options.Device, options.RequireGpu, logger);
         RequireTarget(folder, preflight.Manifest.Target, device);
-        var backend = provider.Open(folder, config, new BackendSettings
+        var settings = new BackendSettings
         {
             Device = device,
             ContextLength = preflight.ContextLength,
             MaxSequences = options.MaxConcurrentSequences,
             KeyValueMemoryBudget = options.KeyValueMemoryBudget,
             Threads = options.Threads,
-        });
+        };
+        var backend = provider.Open(folder, config, settings);
+
+        // The memory may have become less since: a model that is opened again gets the sequences it had, or says why it cannot.
+        settings = settings with { MaxSequences = backend.Memory.Sequences };
         var engine = new GenerationEngine(backend, config, new EngineOptions
         {
             PrefillChunkSize = options.PrefillChunkSize,
@@ -141,7 +145,8 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             MaxDraftTokens = options.MaxDraftTokens,
             TokenCount = tokenizer.VocabularySize,
             TimeProvider = options.TimeProvider,
-        });
+            IdleUnload = options.IdleUnload,
+        }, () => provider.Open(folder, config, settings));
         return new InternLM3Model(cached, id, config, tokenizer, engine, preflight.StopTokens, new RememberedReplies(options.RememberedReplyTokens))
         {
             DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,

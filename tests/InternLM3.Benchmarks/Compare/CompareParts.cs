@@ -8,17 +8,22 @@ internal static class CompareParts
 {
     private const int Streams = 8, PrefillTokens = 512;
 
-    /// <summary>One stream.</summary>
+    /// <summary>One stream, sampled as the model's defaults say and greedy, as GenAI does it; beside them the yardstick of <c>e2e</c>.</summary>
     public static async Task DecodeAsync(Subject subject, Competitors others, Figures figures, CancellationToken cancellationToken)
     {
         var work = subject.Work;
         for (var round = 0; round < work.Rounds; round++)
         {
             var prompt = subject.NewPrompt(work.StreamPrompt);
-            var ids = subject.Text.Render(prompt);
+            var (other, ids) = (subject.NewPrompt(work.StreamPrompt), subject.Text.Render(prompt));
             await Subject.AlternateAsync(
                 round,
-                async () => figures.Add("decode_1_tok_s", await DecodePart.OursAsync(subject, [prompt], cancellationToken).ConfigureAwait(false)),
+                async () =>
+                {
+                    figures.Add("decode_1_tok_s", await DecodePart.OursAsync(subject, [prompt], cancellationToken).ConfigureAwait(false));
+                    figures.Add("greedy_decode_1_tok_s", await DecodePart.OursAsync(subject, [other], cancellationToken, greedy: true).ConfigureAwait(false));
+                    figures.Add("raw_decode_1_tok_s", DecodePart.Raw(subject, [ids]));
+                },
                 async () =>
                 {
                     Add(figures, "genai_decode_1_tok_s", others.GenAI?.Decode([ids], work.NewTokens));

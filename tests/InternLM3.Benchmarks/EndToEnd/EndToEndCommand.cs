@@ -10,7 +10,7 @@ internal static class EndToEndCommand
     private static readonly (string Name, Func<Subject, Figures, CancellationToken, Task> RunAsync)[] s_parts =
     [
         ("memory", MemoryPart.RunAsync), ("prefill", PrefillPart.RunAsync), ("decode", DecodePart.RunAsync),
-        ("turns", TurnsPart.RunAsync), ("stall", StallPart.RunAsync), ("lookup", LookupPart.RunAsync),
+        ("turns", TurnsPart.RunAsync), ("stall", StallPart.RunAsync), ("lookup", LookupPart.RunAsync), ("idle", IdlePart.RunAsync),
     ];
 
     /// <summary>Makes the command.</summary>
