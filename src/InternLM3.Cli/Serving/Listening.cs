@@ -25,7 +25,7 @@ internal static class Listening
         if (endpoints.All(IsThisMachine))
         {
             // A page elsewhere whose name is made to point here (DNS rebinding) is refused by the name.
-            builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+            builder.Configuration["AllowedHosts"] ??= string.Join(';', endpoints.Select(endpoint => BindingAddress.Parse(endpoint).Host).Union(["localhost", "127.0.0.1", "[::1]"]));
         }
     }
 
