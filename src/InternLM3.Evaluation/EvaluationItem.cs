@@ -30,6 +30,10 @@ public sealed record EvaluationItem
     /// <summary>The problem as the data file has it, for answers that are programs; otherwise null.</summary>
     public JsonElement? Program { get; init; }
 
-    /// <summary>What reports show as the question: the last message.</summary>
-    public string Question => Messages[^1].Text;
+    /// <summary>What reports and judges are shown as the question. Default: the last message.</summary>
+    public string Question
+    {
+        get => field ?? Messages[^1].Text;
+        init;
+    }
 }

@@ -8,6 +8,19 @@ public static class EvaluationTasks
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EvaluationTask> All { get; } =
     [
+        Math500.Task,
+        Aime2024.Task,
+        GpqaDiamond.Task,
+        Mmlu.Task,
+        MmluPro.Task,
+        Cmmlu.Task,
+        Gsm8k.Task,
+        IfEval.Task,
+        Drop.Task,
+        HellaSwag.Task,
+        HumanEval.Task,
+        LiveCodeBench.Task,
+        Needle.Task,
         ArithmeticTiny.Task,
     ];
 

@@ -13,7 +13,7 @@ internal static class CsvRows
     /// <param name="bytes">The file, UTF-8.</param>
     /// <param name="file">Its name.</param>
     /// <param name="delimiter">What separates fields.</param>
-    /// <param name="format">Names for a file whose first line holds none of the expected ones.</param>
+    /// <param name="format">Names for a file whose first line does not hold the expected ones.</param>
     /// <exception cref="DataFormatException">A row has more fields than there are names.</exception>
     public static IReadOnlyList<DataRow> Read(byte[] bytes, string file, string delimiter, DataFormat? format)
     {
@@ -28,7 +28,7 @@ internal static class CsvRows
             var fields = parser.Record!;
             if (names is null)
             {
-                var named = format is not { UnnamedColumns.Count: > 0 } || format.Layouts.Any(columns => columns.Any(fields.Contains));
+                var named = format is not { UnnamedColumns.Count: > 0 } || format.Layouts.Any(columns => columns.All(fields.Contains));
                 names = named ? fields : [.. format!.UnnamedColumns];
                 if (named)
                 {

@@ -22,6 +22,7 @@ internal static class ParquetRows
     {
         null => null,
         string text => JsonValue.Create(text),
+        ReadOnlyMemory<char> characters => JsonValue.Create(characters.ToString()),
         bool flag => JsonValue.Create(flag),
         byte[] bytes => JsonValue.Create(Encoding.UTF8.GetString(bytes)),
         sbyte or byte or short or ushort or int or uint or long => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),

@@ -59,7 +59,7 @@ internal sealed record RunPlan(IReadOnlyList<EvaluationItem> Items, RunSettings 
             Temperature = options.Temperature,
             MaxOutputTokens = options.MaxOutputTokens,
             TimeoutSeconds = options.ItemTimeout.TotalSeconds,
-            Length = task.Data is null ? options.Length : null,
+            Length = task.Name == "needle" ? options.Length : null,
             Judge = options.Judge is { } judge ? judge.GetService<ChatClientMetadata>()?.DefaultModelId ?? "unnamed" : null,
             Sandbox = options.Sandbox is not null,
             Repeats = options.Repeats,
