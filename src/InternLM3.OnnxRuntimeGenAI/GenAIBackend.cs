@@ -35,16 +35,23 @@ public sealed class GenAIBackend : IModelBackend
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(settings);
         options ??= new GenAIOptions();
-        options.Validate(settings.Device);
-        Require(folder, "model.onnx", "model.onnx.data", "genai_config.json");
+        settings.Cuda?.Validate();
+        if (settings.ContextLength > config.MaxPositionEmbeddings)
+        {
+            throw new UnsupportedOptionException(
+                nameof(settings.ContextLength),
+                $"is {settings.ContextLength}, and ONNX Runtime GenAI has no scaling beyond the model's {config.MaxPositionEmbeddings} positions; use the ONNX Runtime backend.");
+        }
+
+        Require(folder, ModelFolder.PortableGraph, ModelFolder.Weights, ModelFolder.GenAIConfig);
         Memory = KeyValueMemory.Plan(
             config,
-            Math.Min(settings.ContextLength, config.MaxPositionEmbeddings),
+            settings.ContextLength,
             settings.MaxSequences,
             settings.KeyValueMemoryBudget,
             settings.Device == ComputeDevice.Cuda ? sizeof(ushort) : sizeof(float));
         GenAILibrary.Require(options.LibraryPath);
-        _model = Load(folder, settings, options);
+        _model = Load(folder, settings);
         Capabilities = new BackendCapabilities
         {
             VocabularySize = config.VocabularySize,
@@ -199,6 +206,7 @@ public sealed class GenAIBackend : IModelBackend
 
         _sequences.Clear();
         _model.Dispose();
+        SystemAllocator.Trim();
     }
 
     private unsafe Span<float> ReadLogits(GenAISequence sequence)
@@ -225,7 +233,7 @@ public sealed class GenAIBackend : IModelBackend
         return _sequences.TryGetValue(sequence, out var state) ? state : throw new ArgumentException($"Sequence {sequence} is not open.", nameof(sequence));
     }
 
-    private static ModelHandle Load(string folder, BackendSettings settings, GenAIOptions options)
+    private static ModelHandle Load(string folder, BackendSettings settings)
     {
         var loading = $"loading {folder}";
         GenAIException.ThrowIfFailed(Oga.OgaCreateConfig(folder, out var config), loading);
@@ -235,7 +243,7 @@ public sealed class GenAIBackend : IModelBackend
             GenAIException.ThrowIfFailed(Oga.OgaConfigClearProviders(config), loading);
             if (settings.Device == ComputeDevice.Cuda)
             {
-                AddCuda(config, options, loading);
+                AddCuda(config, settings.Cuda ?? new CudaOptions(), loading);
             }
 
             if (settings.Threads is { } threads)
@@ -248,26 +256,11 @@ public sealed class GenAIBackend : IModelBackend
         }
     }
 
-    private static void AddCuda(ConfigHandle config, GenAIOptions options, string loading)
+    private static void AddCuda(ConfigHandle config, CudaOptions options, string loading)
     {
         const string Cuda = "cuda";
-        var values = new Dictionary<string, string>
-        {
-            ["device_id"] = options.DeviceId.ToString(CultureInfo.InvariantCulture),
-            ["enable_cuda_graph"] = options.CudaGraph ? "1" : "0",
-        };
-        if (options.GpuMemoryLimit is { } limit)
-        {
-            values["gpu_mem_limit"] = limit.ToString(CultureInfo.InvariantCulture);
-        }
-
-        foreach (var (key, value) in options.ProviderOptions)
-        {
-            values[key] = value;
-        }
-
         GenAIException.ThrowIfFailed(Oga.OgaConfigAppendProvider(config, Cuda), loading);
-        foreach (var (key, value) in values)
+        foreach (var (key, value) in options.ToProviderOptions())
         {
             GenAIException.ThrowIfFailed(Oga.OgaConfigSetProviderOption(config, Cuda, key, value), loading);
         }

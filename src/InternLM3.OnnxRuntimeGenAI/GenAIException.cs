@@ -25,9 +25,9 @@ public sealed class GenAIException : InternLM3Exception
     {
         if (result != 0)
         {
-            var text = Marshal.PtrToStringUTF8((nint)Oga.OgaResultGetError(result));
+            var text = Marshal.PtrToStringUTF8((nint)Oga.OgaResultGetError(result))?.Trim().ReplaceLineEndings(" ").TrimEnd('.');
             Oga.OgaDestroyResult(result);
-            throw new GenAIException($"ONNX Runtime GenAI failed while {doing}: {text}");
+            throw new GenAIException($"ONNX Runtime GenAI failed while {doing}: {text}.");
         }
     }
 }

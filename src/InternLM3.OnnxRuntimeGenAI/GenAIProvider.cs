@@ -1,5 +1,6 @@
 using InternLM3.Configuration;
 using InternLM3.Generation;
+using InternLM3.Onnx;
 using InternLM3.OnnxRuntimeGenAI.Native;
 
 namespace InternLM3.OnnxRuntimeGenAI;

@@ -24,8 +24,18 @@ internal sealed unsafe class GenAISequence(ModelHandle model, int contextLength)
     /// <summary>Tokens the present generator has room for; 0 when there is none.</summary>
     public int Capacity { get; private set; }
 
-    /// <summary>Says how long the sequence will probably become, which the next generator is made for.</summary>
-    public void Expect(int tokens) => _expected = Math.Min(tokens, contextLength);
+    /// <summary>
+    /// Says how long the sequence will probably become, which the next generator is made for. An empty sequence keeps the generator of the
+    /// request before it, with its memory, when that has the size of this one.
+    /// </summary>
+    public void Expect(int tokens)
+    {
+        _expected = Math.Min(tokens, contextLength);
+        if (_tokens.Count == 0 && Capacity != ClassFor(_expected))
+        {
+            Discard();
+        }
+    }
 
     /// <summary>Appends tokens; cancelling stops the computation and leaves the sequence as it was.</summary>
     public void Append(ReadOnlySpan<int> tokens, CancellationToken cancellationToken)
@@ -47,15 +57,7 @@ internal sealed unsafe class GenAISequence(ModelHandle model, int contextLength)
     public void Rewind(int length)
     {
         _tokens.RemoveRange(length, _tokens.Count - length);
-        if (length == 0)
-        {
-            // GenAI 0.15 refuses nothing here, but a fresh generator is what a new request's size decides.
-            Discard();
-        }
-        else
-        {
-            GenAIException.ThrowIfFailed(Oga.OgaGenerator_RewindTo(_generator!, (nuint)length), $"rewinding to {length} tokens");
-        }
+        GenAIException.ThrowIfFailed(Oga.OgaGenerator_RewindTo(_generator!, (nuint)length), $"rewinding to {length} tokens");
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Diagnostics;
 using InternLM3.Generation;
-using InternLM3.Onnx;
 using InternLM3.Sampling;
 using InternLM3.Tokenization;
 using Microsoft.Extensions.Logging;
@@ -91,12 +90,13 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         var reference = ModelReference.Parse(path);
         var id = options.ModelId ?? reference.ModelId;
         var source = await reference.GetFolderAsync(options, progress, cancellationToken).ConfigureAwait(false);
+        var choice = BackendChoice.Make(options, source, logger);
         var cached = File.Exists(Path.Combine(source, ModelFolder.Manifest))
             ? new CachedModel(source, null)
-            : await ModelCache.OpenAsync(source, options.Conversion, options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
+            : await ModelCache.OpenAsync(source, ConversionFor(choice.Device, options.Conversion), options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Open(cached, id, options, logger), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Open(cached, id, options, choice), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -119,22 +119,21 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         _cached.Dispose();
     }
 
-    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options, ILogger logger)
+    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options, BackendChoice choice)
     {
         var folder = cached.Folder;
-        var preflight = Preflight.Check(folder, options);
+        var preflight = Preflight.Check(folder, options, choice.Device);
         var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
-        var (provider, device) = BackendChoice.Make(options.Backend, OnnxRuntimeProvider.Instance, options.Device, options.RequireGpu, logger);
-        RequireTarget(folder, preflight.Manifest.Target, device);
         var settings = new BackendSettings
         {
-            Device = device,
+            Device = choice.Device,
+            Cuda = options.Cuda,
             ContextLength = preflight.ContextLength,
             MaxSequences = options.MaxConcurrentSequences,
             KeyValueMemoryBudget = options.KeyValueMemoryBudget,
             Threads = options.Threads,
         };
-        var backend = provider.Open(folder, config, settings);
+        var backend = choice.Provider.Open(folder, config, settings);
 
         // The memory may have become less since: a model that is opened again gets the sequences it had, or says why it cannot.
         settings = settings with { MaxSequences = backend.Memory.Sequences };
@@ -146,7 +145,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             TokenCount = tokenizer.VocabularySize,
             TimeProvider = options.TimeProvider,
             IdleUnload = options.IdleUnload,
-        }, () => provider.Open(folder, config, settings));
+        }, () => choice.Provider.Open(folder, config, settings));
         return new InternLM3Model(cached, id, config, tokenizer, engine, preflight.StopTokens, new RememberedReplies(options.RememberedReplyTokens))
         {
             DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,
@@ -154,12 +153,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         };
     }
 
-    // A graph computes in what it was converted for: fp32 is not for ONNX Runtime's CUDA attention, and fp16 is slow on a processor.
-    private static void RequireTarget(string folder, string target, ComputeDevice device)
-    {
-        if (device == ComputeDevice.Cuda && target != "cuda")
-        {
-            throw new ModelFormatException(folder, "was converted for the processor and a GPU is to run it; convert the checkpoint with `internlm3 convert --target cuda`, or set Device to Cpu.");
-        }
-    }
+    // Nothing else would run there: the attention on CUDA has no fp32.
+    private static ConversionOptions ConversionFor(ComputeDevice device, ConversionOptions options) =>
+        device == ComputeDevice.Cuda ? options with { Target = ConversionTarget.Cuda } : options;
 }

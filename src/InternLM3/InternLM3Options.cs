@@ -44,6 +44,9 @@ public sealed record InternLM3Options
     /// <summary>Whether a model that would run without a GPU is an error. Default false.</summary>
     public bool RequireGpu { get; init; }
 
+    /// <summary>How a GPU is used, where one is chosen. Default: the first GPU, all of its memory.</summary>
+    public CudaOptions? Cuda { get; init; }
+
     /// <summary>Threads of one step. Default: the physical cores this process may use; more is slower.</summary>
     public int? Threads { get; init; }
 
@@ -149,6 +152,12 @@ public sealed record InternLM3Options
             throw new UnsupportedOptionException(nameof(RequireGpu), $"asks for a GPU, and {nameof(Device)} is {nameof(ComputeDevice.Cpu)}.");
         }
 
+        if (Cuda is not null && Device == ComputeDevice.Cpu)
+        {
+            throw new UnsupportedOptionException(nameof(Cuda), $"is for a GPU, and {nameof(Device)} is {nameof(ComputeDevice.Cpu)}.");
+        }
+
+        Cuda?.Validate();
         if (!Enum.IsDefined(Loading))
         {
             throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");

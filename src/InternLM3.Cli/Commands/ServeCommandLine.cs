@@ -30,6 +30,8 @@ internal sealed class ServeCommandLine
     private readonly Option<bool> _ssl = new("--ssl") { Description = "HTTPS, with the certificate of Kestrel's configuration (Kestrel:Certificates:Default)." };
     private readonly Option<FileInfo?> _config = new(ConfigOption) { Description = "A JSON file with Kestrel's configuration: certificates, endpoints, limits. Relative paths in it begin in its folder." };
 
+    private readonly RuntimeSelection _runtime = new();
+
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
@@ -50,6 +52,8 @@ internal sealed class ServeCommandLine
         {
             command.Add(option);
         }
+
+        _runtime.AddTo(command);
     }
 
     /// <summary>Reads a command line.</summary>
@@ -59,6 +63,7 @@ internal sealed class ServeCommandLine
         var keys = (Environment.GetEnvironmentVariable(KeysVariable) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var loading = new InternLM3Options { ContextLength = parsed.GetValue(_sessionLength), ModelId = parsed.GetValue(_modelName), MaxConcurrentSequences = parsed.GetValue(_maxBatch) };
         loading = parsed.GetValue(_maxQueue) is { } queue ? loading with { MaxQueueLength = queue } : loading;
+        loading = _runtime.Apply(parsed, loading);
         loading.Validate();
         var endpoints = new InternLM3OpenAIOptions
         {

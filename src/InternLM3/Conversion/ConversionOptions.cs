@@ -9,7 +9,7 @@ public sealed record ConversionOptions
     /// </summary>
     public WeightPrecision? Precision { get; init; }
 
-    /// <summary>What the graphs are made for; the CPU by default. CUDA computes in fp16 and so takes no fp32 weights.</summary>
+    /// <summary>What the graphs are made for; the CPU by default, and CUDA for a load on a GPU. CUDA computes in fp16 and so takes no fp32 weights.</summary>
     public ConversionTarget Target { get; init; }
 
     /// <summary>

@@ -6,6 +6,9 @@ public sealed record BackendSettings
     /// <summary>What computes. Default: the processor.</summary>
     public ComputeDevice Device { get; init; }
 
+    /// <summary>How the GPU is used; null for the defaults. Of no meaning on the processor.</summary>
+    public CudaOptions? Cuda { get; init; }
+
     /// <summary>Tokens a sequence can hold. At least 1.</summary>
     public required int ContextLength { get; init; }
 

@@ -14,7 +14,9 @@ internal sealed class OnnxRuntimeProvider : IModelBackendProvider
 
     /// <inheritdoc/>
     public string? WhyNot(ComputeDevice device) =>
-        device == ComputeDevice.Cpu ? null : "this version of the library runs engine.onnx on the processor; use InternLM3.OnnxRuntimeGenAI for a GPU";
+        device == ComputeDevice.Cpu ? null
+        : NvidiaDriver.CountDevices() == 0 ? "the NVIDIA driver is missing or shows no GPU"
+        : "this version of the library runs engine.onnx on the processor; use InternLM3.OnnxRuntimeGenAI for a GPU";
 
     /// <inheritdoc/>
     public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) => new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions

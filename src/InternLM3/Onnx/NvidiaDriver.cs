@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace InternLM3.OnnxRuntimeGenAI.Native;
+namespace InternLM3.Onnx;
 
 /// <summary>Asks the NVIDIA driver how many GPUs there are (CUDA driver API: <c>cuInit</c>, <c>cuDeviceGetCount</c>).</summary>
 internal static unsafe class NvidiaDriver
