@@ -37,9 +37,8 @@ internal sealed class BackendSource(IModelBackend first, Func<IModelBackend>? re
     /// <summary>Closes it until <see cref="Load"/>.</summary>
     public void Unload()
     {
-        var closed = _current;
+        _current?.Dispose();
         Volatile.Write(ref _current, null);
-        closed?.Dispose();
         EngineDiagnostics.Unloaded();
     }
 

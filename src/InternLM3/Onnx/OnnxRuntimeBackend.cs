@@ -199,6 +199,7 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         _session.Dispose();
         _cache.Dispose();
         _run.Dispose();
+        NativeHeap.Trim();
     }
 
     private void Run(StepBinding binding, RopeTable rope, CancellationToken cancellationToken)

@@ -73,7 +73,8 @@ internal static class CompareParts
 
     /// <summary>
     /// A conversation, and each of its turns as Semantic Kernel's ONNX connector has GenAI do it (OnnxRuntimeGenAIChatClient: the whole
-    /// history rendered, a new generator, everything computed again), with the same token ids.
+    /// history rendered, a new generator, everything computed again), with the same token ids. GenAI's earlier turns, five prompts of the
+    /// last one's length together, are computed in the first round only.
     /// </summary>
     public static async Task TurnsAsync(Subject subject, Competitors others, Figures figures, CancellationToken cancellationToken)
     {
@@ -83,7 +84,10 @@ internal static class CompareParts
             for (var turn = 0; turn < turns.Count; turn++)
             {
                 figures.Add($"turn{turn + 1}_ttft_ms", turns[turn].FirstTokenSeconds * 1e3);
-                Add(figures, $"genai_turn{turn + 1}_ttft_ms", others.GenAI?.FirstTokenSeconds(turns[turn].Prompt) * 1e3);
+                if (round == 0)
+                {
+                    Add(figures, $"genai_turn{turn + 1}_ttft_ms", others.GenAI?.FirstTokenSeconds(turns[turn].Prompt) * 1e3);
+                }
             }
 
             figures.Add("last_turn_ttft_ms", turns[^1].FirstTokenSeconds * 1e3);

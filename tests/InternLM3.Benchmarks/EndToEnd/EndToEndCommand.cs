@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using InternLM3.Benchmarks.Measuring;
 using InternLM3.Benchmarks.Reports;
 
@@ -33,8 +34,9 @@ internal static class EndToEndCommand
             {
                 foreach (var (name, runAsync) in s_parts.Where(part => wanted.Contains(part.Name)))
                 {
-                    await Console.Error.WriteLineAsync($"{name}...").ConfigureAwait(false);
+                    var start = Stopwatch.GetTimestamp();
                     await runAsync(subject, figures, cancellationToken).ConfigureAwait(false);
+                    await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name}: {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s")).ConfigureAwait(false);
                 }
             }
 

@@ -14,7 +14,7 @@ public sealed class IdleUnloadTests : IAsyncDisposable
     private readonly List<SpyBackend> _backends = [];
     private readonly GenerationEngine _engine;
     private Action _beforeOpen = () => { };
-    private TaskCompletionSource _disposed = new();
+    private TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IdleUnloadTests(TinyModel tiny)
     {
@@ -44,7 +44,7 @@ public sealed class IdleUnloadTests : IAsyncDisposable
     public async Task GenerateAsync_ManyWaitForTheLoad_ShareIt()
     {
         await UnloadAsync(timers: 1);
-        var release = new TaskCompletionSource();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _beforeOpen = release.Task.Wait;
         var requests = Enumerable.Range(0, 12).Select(_ => RunAsync()).ToArray();
         release.SetResult();
@@ -86,7 +86,7 @@ public sealed class IdleUnloadTests : IAsyncDisposable
     public async Task GenerateAsync_CancelledWhileItLoads_ReturnsAtOnceAndTheLoadIsForTheNext()
     {
         await UnloadAsync(timers: 1);
-        var (loading, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (loading, release) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _beforeOpen = () =>
         {
             loading.SetResult();
@@ -118,7 +118,7 @@ public sealed class IdleUnloadTests : IAsyncDisposable
     [Fact]
     public async Task DisposeAsync_WhileItUnloads_WaitsForIt()
     {
-        var (unloading, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (unloading, release) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _backends[0].BeforeDispose = () =>
         {
             unloading.SetResult();
@@ -140,7 +140,7 @@ public sealed class IdleUnloadTests : IAsyncDisposable
     public async Task DisposeAsync_WhileItLoads_EndsTheRequestAndClosesWhatWasLoaded()
     {
         await UnloadAsync(timers: 1);
-        var (loading, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (loading, release) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _beforeOpen = () =>
         {
             loading.SetResult();
@@ -188,7 +188,8 @@ public sealed class IdleUnloadTests : IAsyncDisposable
 
         _time.Advance(s_limit);
         await _disposed.Task.WaitAsync(TestContext.Current.CancellationToken);
-        _disposed = new TaskCompletionSource();
+        _disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Assert.True(SpinWait.SpinUntil(() => !_engine.Status.IsLoaded, TimeSpan.FromSeconds(30)));
     }
 
     private Task<List<int>> RunAsync() => RunAsync(TestContext.Current.CancellationToken);
