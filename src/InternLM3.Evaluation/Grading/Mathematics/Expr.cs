@@ -19,7 +19,7 @@ internal sealed class Expr(ExprKind kind, string name, Expr[] arguments, Rationa
     public int Decimals { get; init; }
 
     /// <summary>Levels below, this one included.</summary>
-    public int Depth { get; } = 1 + (arguments.Length == 0 ? 0 : arguments.Max(argument => argument.Depth));
+    public int Depth { get; } = 1 + Deepest(arguments);
 
     public bool IsScalar => kind < ExprKind.Tuple;
 
@@ -39,8 +39,20 @@ internal sealed class Expr(ExprKind kind, string name, Expr[] arguments, Rationa
     /// <summary>The node written so that equal nodes have equal texts, whatever their notation was.</summary>
     public override string ToString() => kind switch
     {
-        ExprKind.Number => value.ToString(),
+        // In hexadecimal: to write a long number in decimal costs the square of its length.
+        ExprKind.Number => $"{value.Numerator:x}/{value.Denominator:x}",
         ExprKind.Symbol or ExprKind.Text => name,
         _ => string.Create(CultureInfo.InvariantCulture, $"{kind}{name}({string.Join(';', (object[])arguments)})"),
     };
+
+    private static int Deepest(Expr[] arguments)
+    {
+        var depth = 0;
+        foreach (var argument in arguments)
+        {
+            depth = Math.Max(depth, argument.Depth);
+        }
+
+        return depth;
+    }
 }

@@ -4,7 +4,7 @@ namespace InternLM3.Evaluation.Grading.Mathematics;
 internal static class NumberScanner
 {
     private const int MaxRepeating = 40;
-    private const int MaxExponentDigits = 4;
+    private const int MaxExponentDigits = 3;
 
     /// <summary>Reads the number at a place.</summary>
     /// <param name="text">The answer.</param>

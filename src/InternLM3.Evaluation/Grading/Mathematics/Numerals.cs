@@ -12,7 +12,7 @@ internal static class Numerals
         var exponent = 0;
         if (text.IndexOfAny(['e', 'E']) is > 0 and var mark)
         {
-            exponent = int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            exponent = int.TryParse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) && Math.Abs(power) < 1_000 ? power : throw NoNumber(text);
             text = text[..mark];
         }
 
@@ -48,5 +48,10 @@ internal static class Numerals
         return value;
     }
 
-    private static BigInteger Integer(string digits) => digits.Length == 0 ? 0 : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static BigInteger Integer(string digits) => digits.Length == 0 ? 0
+        : BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : throw NoNumber(digits);
+
+    // Digits of another base where no subscript follows, or what is left when a command took the first digit.
+    private static MathSyntaxException NoNumber(string text) => new($"{text} is no number");
 }

@@ -60,14 +60,16 @@ internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
         return product;
     }
 
-    // A divisor that is nothing but rounding error is zero.
-    private static Approximate Divide(Approximate a, Approximate b) => Complex.Abs(b.Value) <= 1e-14 * b.Scale
+    // What is nothing but rounding error is zero, as \sin\pi.
+    private static bool IsZero(Approximate a) => Complex.Abs(a.Value) <= 1e-14 * a.Scale;
+
+    private static Approximate Divide(Approximate a, Approximate b) => IsZero(b)
         ? s_nothing
         : new Approximate(a.Value / b.Value, a.Scale / Complex.Abs(b.Value), a.LeftReals | b.LeftReals);
 
     private static Approximate Power(Approximate a, Approximate b)
     {
-        if (a.Value == Complex.Zero)
+        if (IsZero(a))
         {
             return b.Value == Complex.Zero ? Approximate.Of(1) : b.Value.Real > 0 ? Approximate.Of(0, a.LeftReals | b.LeftReals) : s_nothing;
         }

@@ -133,9 +133,8 @@ internal sealed class Parser
             (TokenKind.Operator, "^") when power <= PowerPower => Power(left),
             (TokenKind.Operator, "+" or "-") when power <= SumPower => Sum(left),
             (TokenKind.Operator, "±" or "∓") when power <= SumPower => new Expr(ExprKind.PlusMinus, _tokens.Next().Text, [left, Expression(SumPower + 1)]),
-            (TokenKind.Operator, "*" or "/") when power <= ProductPower => Product(left),
             (TokenKind.Unit or TokenKind.Text, _) when power <= UnitPower => WithUnit(left),
-            _ => power <= ProductPower && StartsFactor(token) ? Times(left, Expression(ProductPower + 1)) : null,
+            _ => power <= ProductPower && (token.IsOperator("*") || token.IsOperator("/") || StartsFactor(token)) ? Product(left) : null,
         };
     }
 
@@ -176,20 +175,38 @@ internal sealed class Parser
         return Expr.Of(ExprKind.Add, [.. terms]);
     }
 
+    // One node for all factors: a node for each would make a long product quadratic.
     private Expr Product(Expr left)
     {
-        var divide = _tokens.Next().Text == "/";
-        if (divide && _tokens.Current.Kind == TokenKind.Unit)
+        var factors = new List<Expr> { left };
+        while (_tokens.Current.IsOperator("*") || _tokens.Current.IsOperator("/") || StartsFactor(_tokens.Current))
         {
-            return WithUnit(left, "/");
+            var divide = _tokens.Current.IsOperator("/");
+            if (divide || _tokens.Current.IsOperator("*"))
+            {
+                _tokens.Next();
+            }
+
+            if (divide && _tokens.Current.Kind == TokenKind.Unit)
+            {
+                return WithUnit(Times(factors), "/");
+            }
+
+            var factor = Expression(ProductPower + 1);
+            if (divide)
+            {
+                factors = [Expr.Of(ExprKind.Divide, Times(factors), factor)];
+            }
+            else
+            {
+                factors.Add(factor);
+            }
         }
 
-        var right = Expression(ProductPower + 1);
-        return divide ? Expr.Of(ExprKind.Divide, left, right) : Times(left, right);
+        return Times(factors);
     }
 
-    private static Expr Times(Expr left, Expr right) =>
-        left.Kind == ExprKind.Multiply ? left.With([.. left.Arguments, right]) : Expr.Of(ExprKind.Multiply, left, right);
+    private static Expr Times(List<Expr> factors) => factors.Count == 1 ? factors[0] : Expr.Of(ExprKind.Multiply, [.. factors]);
 
     private Expr WithUnit(Expr left, string unit = "")
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
@@ -65,6 +64,4 @@ internal readonly record struct Rational
         var shift = (int)Math.Max(0, Math.Max(Numerator.GetBitLength(), Denominator.GetBitLength()) - 1_000);
         return (double)(Numerator >> shift) / (double)(Denominator >> shift);
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 }
