@@ -1,3 +1,4 @@
+using InternLM3.DependencyInjection;
 using InternLM3.Evaluation.Data;
 using InternLM3.Evaluation.Reports;
 using InternLM3.Evaluation.Results;
@@ -47,8 +48,8 @@ public static class Evaluator
         var files = new RunFolder(folder);
         await files.PrepareAsync(plan.Settings, resume, cancellationToken).ConfigureAwait(false);
 
-        // Only what is called is wrapped: a client that cannot call functions may still answer.
-        using var caller = task.HasTools && options.Tools ? new FunctionInvokingChatClient(client) { MaximumIterationsPerRequest = 8 } : null;
+        // The wrapper disposes what it wraps, and the client is the caller's.
+        using var caller = options.Tools ? new FunctionInvokingChatClient(new BorrowedChatClient(client)) { MaximumIterationsPerRequest = 8 } : null;
         List<ItemResult> results;
         var log = ResultLog.Open(files.Log);
         await using (log.ConfigureAwait(false))

@@ -161,6 +161,16 @@ public sealed class EvaluatorTests
         Assert.Equal((30, 90, 3), (summary.Questions, summary.Results.Count, summary.RepeatScores.Count));
     }
 
+    [Fact]
+    public async Task Tools_Offered_LeaveTheClientOpen()
+    {
+        using var folder = new TemporaryFolder();
+        var client = new ScriptedClient(SumTask.Answer);
+        await Evaluator.RunAsync(s_task, client, folder.Path, options: new() { Tools = true });
+
+        Assert.False(client.IsDisposed);
+    }
+
     [Theory]
     [InlineData("Repeats")]
     [InlineData("Limit")]

@@ -8,6 +8,7 @@ namespace InternLM3.Cli.Eval;
 /// <param name="Data">Its data, or null.</param>
 /// <param name="Examples">The split whose answers may be shown, or null.</param>
 /// <param name="Model">The model in process; not used beside <paramref name="Remote"/>.</param>
+/// <param name="Context">Tokens of its context, or null for the default.</param>
 /// <param name="Remote">A server's API, or null.</param>
 /// <param name="RemoteOptions">How servers are talked to.</param>
 /// <param name="Judge">The API of a judge's server, or null.</param>
@@ -21,6 +22,7 @@ internal sealed record EvalArguments(
     string? Data,
     string? Examples,
     string Model,
+    int? Context,
     Uri? Remote,
     InternLM3RemoteOptions RemoteOptions,
     Uri? Judge,

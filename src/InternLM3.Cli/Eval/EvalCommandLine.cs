@@ -15,6 +15,7 @@ internal sealed class EvalCommandLine
     private readonly Option<string?> _data = new("--data") { Description = "Its data: a .jsonl, .json, .csv, .tsv or .parquet file, or a folder of them. Nothing is downloaded." };
     private readonly Option<string?> _examples = new("--examples") { Description = "The split whose answers may be shown, for few-shot settings." };
     private readonly Option<string> _model = ModelSelection.CreateOption();
+    private readonly Option<int?> _context = new("--context") { Description = "Tokens the model in process can hold, prompt and answer together. Default: its own, at most 8192." };
     private readonly Option<string?> _remote = new("--remote") { Description = $"A server with OpenAI's API instead of a model in process, for example http://localhost:23333/v1. Its key, if it wants one: {KeyVariable} in the environment." };
     private readonly Option<string?> _remoteModel = new("--remote-model") { Description = "The model's name on the server. Default: the first it lists." };
     private readonly Option<string?> _server = new("--server") { Description = "Which server it is: internlm3, lmdeploy or vllm. Default: internlm3." };
@@ -48,7 +49,7 @@ internal sealed class EvalCommandLine
         _server.AcceptOnlyFromAmong("internlm3", "lmdeploy", "vllm");
         Option[] all =
         [
-            _task, _data, _examples, _model, _remote, _remoteModel, _server, _think, _tools, _limit, _repeats, _seed, _temperature, _maxTokens, _fewShot, _length,
+            _task, _data, _examples, _model, _context, _remote, _remoteModel, _server, _think, _tools, _limit, _repeats, _seed, _temperature, _maxTokens, _fewShot, _length,
             _concurrency, _timeout, _judge, _judgeModel, _out, _resume, _json,
         ];
         foreach (var option in all)
@@ -72,9 +73,12 @@ internal sealed class EvalCommandLine
                 }
             }
 
-            if (result.GetResult(_remote) is { Implicit: false } && result.GetResult(_model) is { Implicit: false })
+            foreach (var local in (Option[])[_model, _context])
             {
-                result.AddError("Give either --model or --remote.");
+                if (result.GetResult(_remote) is { Implicit: false } && result.GetResult(local) is { Implicit: false })
+                {
+                    result.AddError($"Give either {local.Name} or --remote.");
+                }
             }
         });
     }
@@ -106,7 +110,7 @@ internal sealed class EvalCommandLine
         };
         var task = parsed.GetValue(_task)!;
         return new EvalArguments(
-            task, parsed.GetValue(_data), parsed.GetValue(_examples), parsed.GetValue(_model)!, AddressOf(parsed, _remote), remote, AddressOf(parsed, _judge),
+            task, parsed.GetValue(_data), parsed.GetValue(_examples), parsed.GetValue(_model)!, parsed.GetValue(_context), AddressOf(parsed, _remote), remote, AddressOf(parsed, _judge),
             parsed.GetValue(_judgeModel), Path.GetFullPath(parsed.GetValue(_out) ?? $"eval-{task}"), parsed.GetValue(_resume), parsed.GetValue(_json), options);
     }
 

@@ -9,12 +9,12 @@ internal sealed class EvalModels : IAsyncDisposable
 {
     private readonly InternLM3Model? _local;
 
-    private EvalModels(IChatClient client, string? name, InternLM3Model? local, IChatClient? judge) => (Client, Name, _local, Judge) = (client, name, local, judge);
+    private EvalModels(IChatClient client, string name, InternLM3Model? local, IChatClient? judge) => (Client, Name, _local, Judge) = (client, name, local, judge);
 
     public IChatClient Client { get; }
 
-    /// <summary>The model's name with its weights' precision, which tells two conversions of one checkpoint apart; null to ask the server.</summary>
-    public string? Name { get; }
+    /// <summary>The model's name with its weights' precision, which tells two conversions of one checkpoint apart; of a server's, what it was asked for as.</summary>
+    public string Name { get; }
 
     public IChatClient? Judge { get; }
 
@@ -27,10 +27,10 @@ internal sealed class EvalModels : IAsyncDisposable
         var judge = arguments.Judge is { } address ? new InternLM3RemoteChatClient(address, EvalCommandLine.JudgeOptions(arguments)) : null;
         if (arguments.Remote is { } remote)
         {
-            return new EvalModels(new InternLM3RemoteChatClient(remote, arguments.RemoteOptions), arguments.RemoteOptions.ModelId, null, judge);
+            return new EvalModels(new InternLM3RemoteChatClient(remote, arguments.RemoteOptions), arguments.RemoteOptions.ModelId ?? $"first model of {remote}", null, judge);
         }
 
-        var local = await ModelSelection.LoadAsync(arguments.Model, new InternLM3Options(), error, cancellationToken).ConfigureAwait(false);
+        var local = await ModelSelection.LoadAsync(arguments.Model, new InternLM3Options { ContextLength = arguments.Context }, error, cancellationToken).ConfigureAwait(false);
         return new EvalModels(new InternLM3ChatClient(local), NameOf(local), local, judge);
     }
 

@@ -28,7 +28,7 @@ internal static class BarChart
             var y = Top + (i * Row);
             Add(svg, $"<text x=\"{Left - 8}\" y=\"{y + 16}\" text-anchor=\"end\">{Html.Escape(Short(category.Name))}</text>");
             Add(svg, $"<rect class=\"bar\" x=\"{Left}\" y=\"{y + 4}\" width=\"{category.Score * Plot:0.#}\" height=\"{Row - 8}\" rx=\"2\"><title>{Html.Escape(category.Name)}: {Figures.Score(category.Score)} ({Figures.Range(category.Interval)}), {category.Questions} questions</title></rect>");
-            Add(svg, $"<path class=\"range\" d=\"M{X(category.Interval.Low):0.#} {y + 12}H{X(category.Interval.High):0.#}\"/>");
+            Add(svg, $"<path class=\"range\" d=\"M{X(category.Interval.Low):0.#} {y + 12}H{X(category.Interval.High):0.#}M{X(category.Interval.Low):0.#} {y + 8}v8M{X(category.Interval.High):0.#} {y + 8}v8\"/>");
             Add(svg, $"<text x=\"{Width - Right + 8}\" y=\"{y + 16}\">{Figures.Score(category.Score)}</text>");
         }
 

@@ -111,7 +111,7 @@ internal static class HtmlReport
 
     private static void Table(StringBuilder page, string[] head, IEnumerable<string[]> rows)
     {
-        page.Append("<table>");
+        page.Append("<div class=\"scroll\"><table>");
         if (head.Any(name => name.Length > 0))
         {
             page.Append("<thead><tr>").AppendJoin("", head.Select((name, i) => $"<th{Number(i)}>{Html.Escape(name)}</th>")).Append("</tr></thead>");
@@ -123,7 +123,7 @@ internal static class HtmlReport
             page.Append("<tr>").AppendJoin("", row.Select((value, i) => $"<td{Number(i)}>{Html.Escape(value)}</td>")).Append("</tr>\n");
         }
 
-        page.Append("</tbody></table>\n");
+        page.Append("</tbody></table></div>\n");
     }
 
     private static string Number(int column) => column > 0 ? " class=\"number\"" : "";

@@ -31,7 +31,7 @@ public sealed class EvalCommandTests(TemporaryCache cache)
         using var folder = new TemporaryFolder();
         var report = await CommandRun.JsonTextAsync("eval", "--task", "arithmetic-tiny", "--limit", "20", "--tools", "--out", folder["tools"], "--json");
 
-        // 197 of 200 when this was written; without calls it would be near 0.
+        // All of 500 when this was written; without calls it would be near 0.
         Assert.InRange(report.GetProperty("score").GetDouble(), 80, 100);
         Assert.Equal(20, report.GetProperty("questions").GetInt32());
     }
@@ -58,6 +58,7 @@ public sealed class EvalCommandTests(TemporaryCache cache)
     [InlineData("there is no nothing", "--task", "nothing")]
     [InlineData("--remote-model needs --remote.", "--task", "arithmetic-tiny", "--remote-model", "x")]
     [InlineData("either --model or --remote", "--task", "arithmetic-tiny", "--model", "tiny", "--remote", "http://localhost:1/v1")]
+    [InlineData("either --context or --remote", "--task", "arithmetic-tiny", "--context", "99", "--remote", "http://localhost:1/v1")]
     [InlineData("is no address", "--task", "arithmetic-tiny", "--remote", "localhost")]
     [InlineData("--timeout", "--task", "arithmetic-tiny", "--timeout", "0")]
     [InlineData("Repeats", "--task", "arithmetic-tiny", "--repeats", "2")]
@@ -70,11 +71,25 @@ public sealed class EvalCommandTests(TemporaryCache cache)
     }
 
     [Fact]
+    public async Task Remote_OurOwnServer_GivesTheAnswersOfTheModelInProcess()
+    {
+        using var folder = new TemporaryFolder();
+        string[] run = ["eval", "--task", "arithmetic-tiny", "--limit", "12", "--think"];
+        await CommandRun.LinesAsync([.. run, "--out", folder["local"]]);
+        await using var server = await ServerProcess.StartAsync("InternLM3.Cli", cache.Path, ["serve", "--server-port", "0"]);
+        await CommandRun.LinesAsync([.. run, "--remote", $"{server.Address}v1", "--out", folder["remote"]]);
+
+        Assert.Equal(Answers(folder["local"]), Answers(folder["remote"]));
+    }
+
+    [Fact]
     public async Task Tasks_Listed_HaveDataAndCardScores()
     {
         var lines = await CommandRun.LinesAsync("eval", "tasks");
 
         Assert.Contains(lines, line => line.StartsWith("arithmetic-tiny", StringComparison.Ordinal));
+        Assert.Contains("math500: MATH-500, model card 83.0 (0-shot, thinking)", lines);
+        Assert.Contains(lines, line => line.Contains("500 rows: problem, answer, or problem, solution", StringComparison.Ordinal));
     }
 
     private static List<(string, string, double?)> Answers(string folder) =>
