@@ -16,9 +16,9 @@ internal sealed class PromptLookup(int maxDraftTokens)
     // about 1.1, 1.5 and 2.4 times a step to decode 2, 4 and 8 sequences together.
     private const int TokenCost = 20;
 
-    // What may be lost: so much at the start, and so much a step after that. 100 tokens with nothing to copy lose at most 2.6 steps.
+    // What may be lost: so much at the start, and so much a step after that. 100 tokens with nothing to copy lose at most 1.6 steps.
     private const int FirstCredit = 60;
-    private const int CreditPerStep = 2;
+    private const int CreditPerStep = 1;
 
     // An accepted token saves a step. Gains are not saved up without end, or the end of a quotation would be paid for long.
     private const int Saved = 100;

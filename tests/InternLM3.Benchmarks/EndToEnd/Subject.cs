@@ -39,6 +39,7 @@ internal sealed class Subject(InternLM3Model model, Workload work, int? threads)
         MaxConcurrentSequences = work.Streams.Max(),
         Threads = threads,
         PrefillChunkSize = work.ChunkSize,
+        MaxDraftTokens = work.DraftTokens,
     };
 
     /// <summary>A seed that was not used: prompts that share nothing with those before.</summary>

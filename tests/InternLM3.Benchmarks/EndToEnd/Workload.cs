@@ -39,6 +39,9 @@ internal sealed record Workload
     /// <summary>Prompt tokens of one step, as the engine's default is.</summary>
     public int ChunkSize { get; init; } = 256;
 
+    /// <summary>Tokens proposed beside the next one, as the engine's default is.</summary>
+    public int DraftTokens { get; init; } = 8;
+
     /// <summary>Tokens a sequence can hold: the longest prompt, its answer and the template.</summary>
     public int Context => Math.Max(Prompts.Max(), History + 256) + NewTokens + 128;
 
