@@ -7,8 +7,14 @@ namespace InternLM3.OnnxRuntimeGenAI;
 
 /// <summary>ONNX Runtime GenAI as the runtime of a model. Equal options give equal providers, so that equal registrations share a model.</summary>
 /// <param name="Options">GenAI's options.</param>
-internal sealed record GenAIProvider(GenAIOptions Options) : IModelBackendProvider
+public sealed record GenAIProvider(GenAIOptions Options) : IModelBackendProvider
 {
+    /// <summary>The runtime with its default options, as a <see cref="DefaultBackendAttribute"/> names it.</summary>
+    public GenAIProvider()
+        : this(new GenAIOptions())
+    {
+    }
+
     /// <inheritdoc/>
     public string Name => "ONNX Runtime GenAI";
 

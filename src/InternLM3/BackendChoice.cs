@@ -1,3 +1,4 @@
+using System.Reflection;
 using InternLM3.Configuration;
 using InternLM3.Diagnostics;
 using InternLM3.Generation;
@@ -22,6 +23,7 @@ internal sealed record BackendChoice(IModelBackendProvider Provider, ComputeDevi
     /// <exception cref="ModelFormatException">The folder was converted for another device than was asked for.</exception>
     public static BackendChoice Make(InternLM3Options options, string? folder, ILogger logger)
     {
+        options = DefaultBackendAttribute.Apply(options, Assembly.GetEntryAssembly());
         var target = folder is not null && File.Exists(Path.Combine(folder, ModelFolder.Manifest)) ? ModelManifest.Read(folder).Target : null;
         if (target is not null && (options.Device ?? (options.RequireGpu ? ComputeDevice.Cuda : null)) is { } device)
         {

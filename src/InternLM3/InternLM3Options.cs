@@ -33,8 +33,8 @@ public sealed record InternLM3Options
     public long? KeyValueMemoryBudget { get; init; }
 
     /// <summary>
-    /// The runtime that computes, for example with <c>UseOnnxRuntimeGenAI()</c> of the package InternLM3.OnnxRuntimeGenAI. Default: the
-    /// library's own, on ONNX Runtime.
+    /// The runtime that computes, for example with <c>UseOnnxRuntimeGenAI()</c> of the package InternLM3.OnnxRuntimeGenAI. Default: that
+    /// of the application's <see cref="DefaultBackendAttribute"/>, else the library's own, on ONNX Runtime.
     /// </summary>
     public IModelBackendProvider? Backend { get; init; }
 

@@ -8,13 +8,16 @@ namespace InternLM3.Onnx;
 /// <summary>
 /// Keys and values of every layer, [slot][key/value head][capacity][head dimension], bound to the graph as past and as present at
 /// once, so that appending writes in place and rewinding is a smaller length. Their type, fp32 or fp16, is the graph's. Slots that
-/// stand together are one batch: a view from the first of them.
+/// stand together are one batch: a view from the first of them. On a GPU they stay there.
 /// </summary>
-internal sealed unsafe class KeyValueCache : IDisposable
+internal sealed class KeyValueCache : IDisposable
 {
-    private const int SwapBlock = 16 * 1024;
+    // Large enough for a GPU, whose copies cost the same time up to some kilobytes, and small beside the cache.
+    private const int SwapBlock = 256 * 1024;
 
-    private readonly NativeBuffer<byte>[] _buffers;
+    private readonly ITensorMemory _memory;
+    private readonly nint[] _buffers;
+    private nint _kept;
     private readonly string[] _names;
     private readonly TensorElementType _type;
     private readonly long _heads;
@@ -22,17 +25,33 @@ internal sealed unsafe class KeyValueCache : IDisposable
     private readonly long _width;
     private readonly long _bytesPerRow;
 
-    public KeyValueCache(InferenceSession session, ModelConfig config, KeyValueMemory memory)
+    public KeyValueCache(InferenceSession session, ModelConfig config, KeyValueMemory plan, ITensorMemory memory)
     {
+        _memory = memory;
         _names = [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => (string[])[$"{layer}.key", $"{layer}.value"])];
         _type = ElementType(session);
-        (_heads, _capacity, _width) = (config.KeyValueHeadCount, memory.ContextLength, config.HeadDimension);
+        (_heads, _capacity, _width) = (config.KeyValueHeadCount, plan.ContextLength, config.HeadDimension);
         _bytesPerRow = _width * ElementSize(session);
-        _buffers = [.. _names.Select(_ => new NativeBuffer<byte>(memory.Sequences, _heads, _capacity, _bytesPerRow))];
+        _buffers = new nint[_names.Length];
+        try
+        {
+            for (var i = 0; i < _buffers.Length; i++)
+            {
+                _buffers[i] = memory.Allocate(plan.Sequences * _heads * _capacity * _bytesPerRow);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes of one number of the graph's keys and values.</summary>
     public static int ElementSize(InferenceSession session) => ElementType(session) == TensorElementType.Float16 ? sizeof(ushort) : sizeof(float);
+
+    /// <summary>Whether the graph reads host buffers in place.</summary>
+    public bool ReadsHostInPlace => _memory.ReadsHostInPlace;
 
     /// <summary>Binds a run of slots as past and present of a step.</summary>
     /// <returns>The views, which the caller disposes after the binding.</returns>
@@ -43,7 +62,7 @@ internal sealed unsafe class KeyValueCache : IDisposable
         {
             var stride = _heads * _capacity * _bytesPerRow;
             views[i] = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, _type, [count, _heads, _capacity, _width], _buffers[i].Address + (nint)(first * stride), count * stride);
+                _memory.Info, _type, [count, _heads, _capacity, _width], _buffers[i] + (nint)(first * stride), count * stride);
             binding.BindInput($"past_key_values.{_names[i]}", views[i]);
             binding.BindOutput($"present.{_names[i]}", views[i]);
         }
@@ -59,7 +78,7 @@ internal sealed unsafe class KeyValueCache : IDisposable
         {
             for (var head = 0; head < _heads; head++)
             {
-                Buffer.MemoryCopy(Row(buffer, from, head), Row(buffer, to, head), bytes, bytes);
+                _memory.Copy(Row(buffer, from, head), Row(buffer, to, head), bytes);
             }
         }
     }
@@ -67,7 +86,7 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <summary>Exchanges the first tokens of two slots.</summary>
     public void Swap(int left, int right, int length)
     {
-        Span<byte> kept = stackalloc byte[SwapBlock];
+        _kept = _kept == 0 ? _memory.Allocate(SwapBlock) : _kept;
         foreach (var buffer in _buffers)
         {
             for (var head = 0; head < _heads; head++)
@@ -76,12 +95,12 @@ internal sealed unsafe class KeyValueCache : IDisposable
                 var b = Row(buffer, right, head);
                 for (var rest = length * _bytesPerRow; rest > 0; rest -= SwapBlock)
                 {
-                    var count = (int)Math.Min(rest, SwapBlock);
-                    new Span<byte>(a, count).CopyTo(kept);
-                    new Span<byte>(b, count).CopyTo(new Span<byte>(a, count));
-                    kept[..count].CopyTo(new Span<byte>(b, count));
-                    a += count;
-                    b += count;
+                    var count = Math.Min(rest, SwapBlock);
+                    _memory.Copy(a, _kept, count);
+                    _memory.Copy(b, a, count);
+                    _memory.Copy(_kept, b, count);
+                    a += (nint)count;
+                    b += (nint)count;
                 }
             }
         }
@@ -90,13 +109,16 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var buffer in _buffers)
+        foreach (var buffer in _buffers.Append(_kept).Where(buffer => buffer != 0))
         {
-            buffer.Dispose();
+            _memory.Free(buffer);
         }
+
+        Array.Clear(_buffers);
+        _kept = 0;
     }
 
     private static TensorElementType ElementType(InferenceSession session) => session.InputMetadata["past_key_values.0.key"].ElementDataType;
 
-    private byte* Row(NativeBuffer<byte> buffer, int slot, int head) => (byte*)buffer.Address + (((slot * _heads) + head) * _capacity * _bytesPerRow);
+    private nint Row(nint buffer, int slot, int head) => buffer + (nint)(((slot * _heads) + head) * _capacity * _bytesPerRow);
 }

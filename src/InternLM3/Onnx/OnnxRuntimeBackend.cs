@@ -5,13 +5,14 @@ using Microsoft.ML.OnnxRuntime;
 namespace InternLM3.Onnx;
 
 /// <summary>
-/// Runs a model folder's <c>engine.onnx</c> on ONNX Runtime's CPU provider. Keys and values of all sequences stay in native buffers that
+/// Runs a model folder's <c>engine.onnx</c> on ONNX Runtime's CPU provider, or on CUDA. Keys and values of all sequences stay in native buffers that
 /// the graph reads and writes in place: a sequence is a slot of them, a batch is slots that stand together.
 /// </summary>
 public sealed class OnnxRuntimeBackend : IModelBackend
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run;
+    private readonly ITensorMemory _memory;
     private readonly KeyValueCache _cache;
     private readonly RopeTables _ropes;
     private readonly StepBindings _bindings;
@@ -27,22 +28,43 @@ public sealed class OnnxRuntimeBackend : IModelBackend
     /// <exception cref="InternLM3Exception">The memory for keys and values is not there, or ONNX Runtime is missing.</exception>
     /// <exception cref="ModelFormatException">ONNX Runtime cannot load the graph.</exception>
     public OnnxRuntimeBackend(string folder, ModelConfig config, OnnxRuntimeOptions options)
+        : this(folder, config, options, memory: null)
+    {
+    }
+
+    /// <summary>As the public one, with keys and values in a memory of the caller's choice, which it owns.</summary>
+    internal OnnxRuntimeBackend(string folder, ModelConfig config, OnnxRuntimeOptions options, ITensorMemory? memory)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ContextLength, 1, nameof(options));
+        if (options.Cuda is { Graph: true })
+        {
+            throw new UnsupportedOptionException(nameof(options.Cuda.Graph), "is for ONNX Runtime GenAI; steps of this runtime change their shape with the number of requests.");
+        }
+
+        options.Cuda?.Validate();
         NativeRuntime.Require();
         _run = new RunOptions();
-        _session = SessionLoader.Load(Path.Combine(folder, ModelFolder.EngineGraph), options.Threads);
+        _session = SessionLoader.Load(Path.Combine(folder, ModelFolder.EngineGraph), options.Threads, options.Cuda);
         try
         {
+            memory ??= options.Cuda is { } cuda ? new CudaMemory(cuda.DeviceId) : new HostMemory();
             Memory = KeyValueMemory.Plan(
-                config, options.ContextLength, options.MaxSequences, options.KeyValueMemoryBudget, KeyValueCache.ElementSize(_session));
+                config,
+                options.ContextLength,
+                options.MaxSequences,
+                options.KeyValueMemoryBudget,
+                KeyValueCache.ElementSize(_session),
+                memory is CudaMemory gpu ? gpu.CountFreeBytes() : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+            _cache = new KeyValueCache(_session, config, Memory, memory);
+            _memory = memory;
         }
         catch
         {
             _session.Dispose();
+            memory?.Dispose();
             throw;
         }
 
@@ -57,7 +79,6 @@ public sealed class OnnxRuntimeBackend : IModelBackend
             CanChangeRopeBase = true,
             CanCopy = true,
         };
-        _cache = new KeyValueCache(_session, config, Memory);
         _ropes = new RopeTables(config, options.ContextLength);
         _bindings = new StepBindings(_session, _cache, Capabilities);
         _placement = new SlotPlacement(_cache, Memory.Sequences);
@@ -198,6 +219,7 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         _ropes.Dispose();
         _session.Dispose();
         _cache.Dispose();
+        _memory.Dispose();
         _run.Dispose();
         NativeHeap.Trim();
     }

@@ -1,5 +1,6 @@
 using InternLM3.Configuration;
 using InternLM3.Generation;
+using Microsoft.ML.OnnxRuntime;
 
 namespace InternLM3.Onnx;
 
@@ -13,10 +14,29 @@ internal sealed class OnnxRuntimeProvider : IModelBackendProvider
     public string Name => "ONNX Runtime";
 
     /// <inheritdoc/>
-    public string? WhyNot(ComputeDevice device) =>
-        device == ComputeDevice.Cpu ? null
-        : NvidiaDriver.CountDevices() == 0 ? "the NVIDIA driver is missing or shows no GPU"
-        : "this version of the library runs engine.onnx on the processor; use InternLM3.OnnxRuntimeGenAI for a GPU";
+    public string? WhyNot(ComputeDevice device)
+    {
+        if (device == ComputeDevice.Cpu)
+        {
+            return null;
+        }
+
+        if (NvidiaDriver.CountDevices() == 0)
+        {
+            return "the NVIDIA driver is missing or shows no GPU";
+        }
+
+        try
+        {
+            NativeRuntime.Require();
+            return OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider") ? LoadProvider()
+                : "the application's ONNX Runtime has no CUDA; reference the package Microsoft.ML.OnnxRuntime.Gpu instead of Microsoft.ML.OnnxRuntime";
+        }
+        catch (InternLM3Exception e)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
 
     /// <inheritdoc/>
     public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) => new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions
@@ -25,5 +45,22 @@ internal sealed class OnnxRuntimeProvider : IModelBackendProvider
         MaxSequences = settings.MaxSequences,
         KeyValueMemoryBudget = settings.KeyValueMemoryBudget,
         Threads = settings.Threads,
+        Cuda = settings.Device == ComputeDevice.Cuda ? settings.Cuda ?? new CudaOptions() : null,
     });
+
+    /// <summary>Loads the CUDA provider, which needs CUDA's and cuDNN's libraries.</summary>
+    private static string? LoadProvider()
+    {
+        try
+        {
+            using var options = new SessionOptions();
+            using var cuda = new OrtCUDAProviderOptions();
+            options.AppendExecutionProvider_CUDA(cuda);
+            return null;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return $"ONNX Runtime's CUDA provider cannot be loaded, for want of CUDA or cuDNN in the versions it was built for ({e.Message.Trim().ReplaceLineEndings(" ")})";
+        }
+    }
 }

@@ -11,6 +11,8 @@ internal sealed class StepBinding : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly OrtValue[] _views;
     private readonly OrtValue[] _cacheViews;
+    private readonly (string Name, OrtValue Value)[] _inputs;
+    private readonly bool _bindsEachRun;
     private RopeTable? _rope;
 
     /// <param name="session">The session to bind to.</param>
@@ -26,10 +28,14 @@ internal sealed class StepBinding : IDisposable
         var logits = buffers.Logits.View(0, shape.Rows, vocabularySize);
         _views = [ids, lastPositions, rows, logits];
         _binding = session.CreateIoBinding();
-        _binding.BindInput("input_ids", ids);
-        _binding.BindInput("seqlens_k", lastPositions);
-        _binding.BindInput("total_sequence_length", buffers.TotalLength.Value);
-        _binding.BindInput("logits_rows", rows);
+        _inputs = [("input_ids", ids), ("seqlens_k", lastPositions), ("total_sequence_length", buffers.TotalLength.Value), ("logits_rows", rows)];
+        _bindsEachRun = !cache.ReadsHostInPlace;
+        if (!_bindsEachRun)
+        {
+            BindInputs();
+        }
+
+        // On the host wherever the graph computes: of a step on a GPU the rows of logits that were asked for come back, and nothing else.
         _binding.BindOutput("logits", logits);
         _cacheViews = cache.Bind(_binding, shape.Slot, shape.Batch);
     }
@@ -42,6 +48,11 @@ internal sealed class StepBinding : IDisposable
             _binding.BindInput("cos_cache", rope.Cos.Value);
             _binding.BindInput("sin_cache", rope.Sin.Value);
             _rope = rope;
+        }
+
+        if (_bindsEachRun)
+        {
+            BindInputs();
         }
 
         session.RunWithBinding(options, _binding);
@@ -59,6 +70,14 @@ internal sealed class StepBinding : IDisposable
         foreach (var view in _cacheViews)
         {
             view.Dispose();
+        }
+    }
+
+    private void BindInputs()
+    {
+        foreach (var (name, value) in _inputs)
+        {
+            _binding.BindInput(name, value);
         }
     }
 }

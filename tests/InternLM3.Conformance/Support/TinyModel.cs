@@ -6,7 +6,10 @@ using InternLM3.Tiny;
 
 namespace InternLM3.Conformance.Support;
 
-/// <summary>InternLM3-Tiny, converted into a cache of its own and loaded once for all tests, which share it.</summary>
+/// <summary>
+/// InternLM3-Tiny, converted into a cache of its own and loaded once for all tests, which share it; on a GPU, and on nothing else, where
+/// <c>INTERNLM3_TEST_DEVICE</c> is <c>cuda</c>.
+/// </summary>
 public sealed class TinyModel : IAsyncLifetime
 {
     private readonly TemporaryFolder _cache = new();
@@ -15,7 +18,7 @@ public sealed class TinyModel : IAsyncLifetime
     public InternLM3Model Model { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() =>
-        Model = await InternLM3Model.LoadAsync(InternLM3Tiny.CheckpointPath, new InternLM3Options { CacheDirectory = _cache.Path });
+        Model = await InternLM3Model.LoadAsync(InternLM3Tiny.CheckpointPath, new InternLM3Options { CacheDirectory = _cache.Path, RequireGpu = Environment.GetEnvironmentVariable("INTERNLM3_TEST_DEVICE") == "cuda" });
 
     public async ValueTask DisposeAsync()
     {
