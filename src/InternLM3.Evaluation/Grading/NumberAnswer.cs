@@ -21,7 +21,7 @@ internal static partial class NumberAnswer
     private static string Normalize(ReadOnlySpan<char> number)
     {
         var negative = number[0] is '-' or '\u2212';
-        var digits = number.TrimStart("-\u2212").ToString().Replace(",", "", StringComparison.Ordinal);
+        var digits = number.TrimStart("-\u2212$").ToString().Replace(",", "", StringComparison.Ordinal);
         if (digits.Contains('.', StringComparison.Ordinal))
         {
             digits = digits.TrimEnd('0').TrimEnd('.');
@@ -33,6 +33,6 @@ internal static partial class NumberAnswer
     }
 
     // A minus after a digit, a letter or a bracket subtracts ("7-5"); a dollar sign may stand between the sign and the digits ("-$5").
-    [GeneratedRegex(@"(?:(?<![0-9A-Za-z)\]}]\s?)[-\u2212](?=\$?[0-9.]))?(?:(?<=[-\u2212])\$)?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:(?<![0-9A-Za-z)\]}])[-\u2212](?=\$?[0-9.]))?(?:(?<=[-\u2212])\$)?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 }

@@ -37,6 +37,6 @@ internal static partial class CapitalWords
         return letter;
     }
 
-    [GeneratedRegex(@"N['’]T\b|['’](?:M|S|D|LL|RE|VE)\b|(?:(?!N['’]T\b)[\w\-/.](?:['’](?!(?:M|S|D|LL|RE|VE|T)\b)(?=\w))?)+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"N['’]T\b|['’](?:M|S|D|LL|RE|VE)\b|(?:(?!N['’]T\b)[\w\-/.](?:['’](?!(?:M|S|D|LL|RE|VE|T)\b)(?=\w))?)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 }
