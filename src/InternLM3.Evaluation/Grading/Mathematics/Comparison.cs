@@ -61,7 +61,7 @@ internal sealed class Comparison
         }
 
         var (x, y) = (left is null ? a : a.Arguments[0], right is null ? b : b.Arguments[0]);
-        return (left is null != right is null) && (left ?? right)!.StartsWith('?') && Constants.HasVariables(x) ? false : Same(x, y);
+        return (left is null != right is null) && (left ?? right)!.StartsWith('?') && (Constants.HasVariables(x) || Constants.HasVariables(y)) ? false : Same(x, y);
     }
 
     private static string? UnitOf(Expr node) => node.Kind switch

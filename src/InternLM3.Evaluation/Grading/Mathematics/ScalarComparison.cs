@@ -33,21 +33,26 @@ internal sealed class ScalarComparison(Budget budget)
         return agreed >= needed || (agreed + complex.Count >= needed && complex.TrueForAll(same => same));
     }
 
-    /// <summary>True when the quotient of two expressions is the same number at every point; its sign matters on request.</summary>
+    /// <summary>True when the quotient of two expressions in variables is the same number at every point; its sign matters on request.</summary>
     public bool Proportional(Expr a, Expr b, int sign = 0)
     {
-        var (agreed, first) = (0, Complex.Zero);
+        if (!Constants.HasVariables(a) || !Constants.HasVariables(b))
+        {
+            return false;
+        }
+
+        var (agreed, first, exact) = (0, Complex.Zero, default(Rational?));
         for (var i = 0; i < SamplePoint.Count; i++)
         {
-            var (x, y) = (Number(a, i), Number(b, i));
-            if (!x.IsFinite || !y.IsFinite || x.LeftReals || y.LeftReals || Complex.Abs(y.Value) < 1e-9 * y.Scale)
+            var (quotient, ratio) = Quotient(a, b, i);
+            if (quotient is not { } value)
             {
                 continue;
             }
 
-            var quotient = x.Value / y.Value;
-            first = agreed++ == 0 ? quotient : first;
-            if (Complex.Abs(quotient - first) > 1e-9 * Complex.Abs(first) || Complex.Abs(first) < 1e-9 || (sign != 0 && Math.Sign(first.Real) != sign))
+            (first, exact) = agreed++ == 0 ? (value, ratio) : (first, exact);
+            var same = ratio is not null && exact is not null ? ratio == exact : Complex.Abs(value - first) <= 1e-9 * Complex.Abs(first);
+            if (!same || first == Complex.Zero || (sign != 0 && Math.Sign(first.Real) != sign))
             {
                 return false;
             }
@@ -58,6 +63,19 @@ internal sealed class ScalarComparison(Budget budget)
 
     /// <summary>The value of an expression without variables; not finite when there is none.</summary>
     public double Constant(Expr a) => Number(a, 0) is { IsFinite: true, Value.Imaginary: 0 } value && !Constants.HasVariables(a) ? value.Value.Real : double.NaN;
+
+    // Exact where it can be: beside a large constant a double loses the variable.
+    private (Complex? Quotient, Rational? Exact) Quotient(Expr a, Expr b, int index)
+    {
+        var evaluator = new ExactEvaluator(new SamplePoint(index), budget);
+        if (evaluator.Value(a) is { } p && evaluator.Value(b) is { } q)
+        {
+            return q.IsZero || evaluator.Undefined ? default : ((p / q).ToDouble(), p / q);
+        }
+
+        var (x, y) = (Number(a, index), Number(b, index));
+        return x.IsFinite && y.IsFinite && !x.LeftReals && !y.LeftReals && Complex.Abs(y.Value) > 1e-9 * y.Scale ? (x.Value / y.Value, null) : default;
+    }
 
     private static bool IsInfinity(Expr node) => node.Kind == ExprKind.Infinity;
 
