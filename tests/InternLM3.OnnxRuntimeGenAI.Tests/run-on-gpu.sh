@@ -4,7 +4,7 @@
 # table with the roofline. Not run on CUDA yet.
 set -euo pipefail
 fail() { echo "$1" >&2; exit 1; }
-command -v nvidia-smi >/dev/null && nvidia-smi -L 2>/dev/null | grep -q GPU || fail "There is no NVIDIA GPU here (nvidia-smi shows none): run this script where there is one."
+nvidia-smi -L 2>/dev/null | grep -q GPU || fail "There is no NVIDIA GPU here (nvidia-smi shows none): run this script where there is one."
 for tool in dotnet npm tar nvcc; do command -v "$tool" >/dev/null || fail "$tool is missing: install it and run this script again."; done
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -56,7 +56,7 @@ echo "copy bandwidth: $bandwidth bytes a second"
 echo "| model | decode, one stream, tokens a second | roofline: bandwidth over bytes of weights | part of it |"
 echo "|---|---|---|---|"
 for model in tiny 1b 8b; do
-  speed=$(tool bench --model "$work/$model" --device cuda --require-gpu --json | tr ',{}' '\n\n\n' | sed -n 's/.*"decode_1[^"]*": *\([0-9.]*\).*/\1/p' | head -n 1)
+  speed=$(tool bench --model "$work/$model" --device cuda --require-gpu --json | sed -n 's/.*"decode_1_tok_s":[^0-9]*\([0-9.]*\).*/\1/p')
   weights=$(stat -c %s "$work/$model/model.onnx.data")
   awk -v m="$model" -v s="$speed" -v w="$weights" -v b="$bandwidth" 'BEGIN { printf "| %s | %.1f | %.1f | %.0f %% |\n", m, s, b / w, 100 * s * w / b }'
 done
