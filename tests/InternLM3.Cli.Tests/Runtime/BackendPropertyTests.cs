@@ -16,12 +16,14 @@ public sealed class BackendPropertyTests
     {
         foreach (var project in (string[])["src/InternLM3.Cli", "samples/01-HelloChat"])
         {
-            var (exitCode, output) = await EvaluateAsync(project, "-getItem:PackageReference,PackageVersion", value);
+            var (exitCode, output) = await EvaluateAsync(project, "-getItem:PackageReference,PackageVersion,ProjectReference", value);
 
             Assert.Equal(0, exitCode);
             var items = JsonElement.Parse(output).GetProperty("Items");
             Assert.Equal([package], Names(items, "PackageReference").Where(name => name.StartsWith("Microsoft.ML.", StringComparison.Ordinal)));
             Assert.Contains(package, Names(items, "PackageVersion"));
+            Assert.All(items.GetProperty("ProjectReference").EnumerateArray(), reference => Assert.True(File.Exists(reference.GetProperty("FullPath").GetString()), reference.ToString()));
+            Assert.True(!value.StartsWith("GenAI", StringComparison.Ordinal) || items.GetProperty("ProjectReference").ToString().Contains("InternLM3.OnnxRuntimeGenAI.csproj", StringComparison.Ordinal));
         }
     }
 
