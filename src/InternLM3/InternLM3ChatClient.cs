@@ -26,7 +26,8 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         var reference = ModelReference.Parse(modelPath);
         _metadata = new ChatClientMetadata("internlm3", reference.Address(options.Download), options.ModelId ?? reference.ModelId);
         _context = CreateContext(options, loggerFactory);
-        _source = new ModelSource(() => InternLM3Model.LoadAsync(reference.Text, options));
+        var logger = loggerFactory?.CreateLogger<InternLM3Model>() ?? NullLogger<InternLM3Model>.Instance;
+        _source = new ModelSource(() => InternLM3Model.LoadAsync(reference.Text, options, logger));
         if (options.Loading == ModelLoading.OnConstruction)
         {
             _source.GetAsync(CancellationToken.None).GetAwaiter().GetResult();

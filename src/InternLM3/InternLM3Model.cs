@@ -3,9 +3,10 @@ using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Diagnostics;
 using InternLM3.Generation;
-using InternLM3.Onnx;
 using InternLM3.Sampling;
 using InternLM3.Tokenization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InternLM3;
 
@@ -70,12 +71,17 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the download, the conversion or the load.</param>
     /// <exception cref="Download.DownloadException">The repository is not on this machine and may not, or could not, be downloaded.</exception>
     /// <exception cref="ModelFormatException">The folder is not what it should be.</exception>
-    /// <exception cref="InternLM3Exception">The machine lacks memory or a native library.</exception>
-    public static async Task<InternLM3Model> LoadAsync(
+    /// <exception cref="InternLM3Exception">The machine lacks memory or a native library, or no runtime can use the device that was asked for.</exception>
+    public static Task<InternLM3Model> LoadAsync(
         string path,
         InternLM3Options? options = null,
         IProgress<ModelLoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        LoadAsync(path, options, NullLogger.Instance, progress, cancellationToken);
+
+    /// <summary>As the public one, saying which runtime and device were chosen, and why.</summary>
+    internal static async Task<InternLM3Model> LoadAsync(
+        string path, InternLM3Options? options, ILogger logger, IProgress<ModelLoadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new InternLM3Options();
@@ -84,12 +90,13 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         var reference = ModelReference.Parse(path);
         var id = options.ModelId ?? reference.ModelId;
         var source = await reference.GetFolderAsync(options, progress, cancellationToken).ConfigureAwait(false);
+        var choice = BackendChoice.Make(options, source, logger);
         var cached = File.Exists(Path.Combine(source, ModelFolder.Manifest))
             ? new CachedModel(source, null)
-            : await ModelCache.OpenAsync(source, options.Conversion, options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
+            : await ModelCache.OpenAsync(source, ConversionFor(choice.Device, options.Conversion), options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Open(cached, id, options), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Open(cached, id, options, choice), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -112,19 +119,21 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         _cached.Dispose();
     }
 
-    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options)
+    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options, BackendChoice choice)
     {
         var folder = cached.Folder;
-        var preflight = Preflight.Check(folder, options);
+        var preflight = Preflight.Check(folder, options, choice.Device);
         var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
-        var settings = new OnnxRuntimeOptions
+        var settings = new BackendSettings
         {
+            Device = choice.Device,
+            Cuda = options.Cuda,
             ContextLength = preflight.ContextLength,
             MaxSequences = options.MaxConcurrentSequences,
             KeyValueMemoryBudget = options.KeyValueMemoryBudget,
             Threads = options.Threads,
         };
-        var backend = new OnnxRuntimeBackend(folder, config, settings);
+        var backend = choice.Provider.Open(folder, config, settings);
 
         // The memory may have become less since: a model that is opened again gets the sequences it had, or says why it cannot.
         settings = settings with { MaxSequences = backend.Memory.Sequences };
@@ -136,11 +145,15 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             TokenCount = tokenizer.VocabularySize,
             TimeProvider = options.TimeProvider,
             IdleUnload = options.IdleUnload,
-        }, () => new OnnxRuntimeBackend(folder, config, settings));
+        }, () => choice.Provider.Open(folder, config, settings));
         return new InternLM3Model(cached, id, config, tokenizer, engine, preflight.StopTokens, new RememberedReplies(options.RememberedReplyTokens))
         {
             DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,
             Memory = backend.Memory,
         };
     }
+
+    // Nothing else would run there: the attention on CUDA has no fp32.
+    private static ConversionOptions ConversionFor(ComputeDevice device, ConversionOptions options) =>
+        device == ComputeDevice.Cuda ? options with { Target = ConversionTarget.Cuda } : options;
 }

@@ -32,6 +32,21 @@ public sealed record InternLM3Options
     /// </summary>
     public long? KeyValueMemoryBudget { get; init; }
 
+    /// <summary>
+    /// The runtime that computes, for example with <c>UseOnnxRuntimeGenAI()</c> of the package InternLM3.OnnxRuntimeGenAI. Default: the
+    /// library's own, on ONNX Runtime.
+    /// </summary>
+    public IModelBackendProvider? Backend { get; init; }
+
+    /// <summary>What computes. Default: a GPU that <see cref="Backend"/> can use, else the processor; what is passed over is logged.</summary>
+    public ComputeDevice? Device { get; init; }
+
+    /// <summary>Whether a model that would run without a GPU is an error. Default false.</summary>
+    public bool RequireGpu { get; init; }
+
+    /// <summary>How a GPU is used, where one is chosen. Default: the first GPU, all of its memory.</summary>
+    public CudaOptions? Cuda { get; init; }
+
     /// <summary>Threads of one step. Default: the physical cores this process may use; more is slower.</summary>
     public int? Threads { get; init; }
 
@@ -127,6 +142,22 @@ public sealed record InternLM3Options
 
         Sampling?.Validate(int.MaxValue);
         Download.Validate();
+        if (Device is { } device && !Enum.IsDefined(device))
+        {
+            throw new UnsupportedOptionException(nameof(Device), $"{device} is no {nameof(ComputeDevice)}.");
+        }
+
+        if (RequireGpu && Device == ComputeDevice.Cpu)
+        {
+            throw new UnsupportedOptionException(nameof(RequireGpu), $"asks for a GPU, and {nameof(Device)} is {nameof(ComputeDevice.Cpu)}.");
+        }
+
+        if (Cuda is not null && Device == ComputeDevice.Cpu)
+        {
+            throw new UnsupportedOptionException(nameof(Cuda), $"is for a GPU, and {nameof(Device)} is {nameof(ComputeDevice.Cpu)}.");
+        }
+
+        Cuda?.Validate();
         if (!Enum.IsDefined(Loading))
         {
             throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");

@@ -10,6 +10,9 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
     public static TheoryData<string, InternLM3Options> OptionsOfLoading => new()
     {
         { nameof(InternLM3Options.ContextLength), new() { ContextLength = 100 } },
+        { nameof(InternLM3Options.Device), new() { Device = ComputeDevice.Cpu } },
+        { nameof(InternLM3Options.RequireGpu), new() { RequireGpu = true } },
+        { nameof(InternLM3Options.Cuda), new() { Cuda = new CudaOptions() } },
         { nameof(InternLM3Options.Threads), new() { Threads = 1 } },
         { nameof(InternLM3Options.PrefillChunkSize), new() { PrefillChunkSize = 8 } },
         { nameof(InternLM3Options.MaxQueueLength), new() { MaxQueueLength = 3 } },

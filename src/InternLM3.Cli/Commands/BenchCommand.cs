@@ -16,10 +16,13 @@ internal static class BenchCommand
         var budget = Positive("--seconds", "No further round begins when they would be over; one round always runs. Default: 40.", 40);
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("bench", "Measures prefill, decode at 1, 4 and 8 streams, time to the first token and memory.") { model, prompt, newTokens, budget, json };
+        var runtime = new RuntimeSelection();
+        runtime.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = new BenchPlan(parsed.GetValue(prompt), parsed.GetValue(newTokens), TimeSpan.FromSeconds(parsed.GetValue(budget)));
-            var options = new InternLM3Options { ContextLength = plan.PromptTokens + plan.NewTokens + 256, MaxConcurrentSequences = BenchPlan.Streams.Max() };
+            var options = runtime.Apply(
+                parsed, new InternLM3Options { ContextLength = plan.PromptTokens + plan.NewTokens + 256, MaxConcurrentSequences = BenchPlan.Streams.Max() });
             var start = Stopwatch.GetTimestamp();
             var loaded = await ModelSelection.LoadAsync(parsed.GetValue(model)!, options, error, cancellationToken).ConfigureAwait(false);
             await using (loaded.ConfigureAwait(false))

@@ -11,11 +11,13 @@ internal static class ChatCommand
     {
         var line = new ChatCommandLine();
         var command = new Command("chat", "Holds a conversation.");
+        var runtime = new RuntimeSelection();
         line.AddTo(command);
+        runtime.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var arguments = await line.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
-            var loaded = await ModelSelection.LoadAsync(arguments.Model, new InternLM3Options(), error, cancellationToken).ConfigureAwait(false);
+            var loaded = await ModelSelection.LoadAsync(arguments.Model, runtime.Apply(parsed, new InternLM3Options()), error, cancellationToken).ConfigureAwait(false);
             using var client = new InternLM3ChatClient(loaded, ownsModel: true);
             var conversation = new Conversation(client, arguments, output, Terminal.Of(output));
             await (arguments.Prompt is not { } text ? conversation.RunAsync(Console.In, cancellationToken)

@@ -16,10 +16,12 @@ internal static class DoctorCommand
         var quick = new Option<bool>("--quick") { Description = "Compare sizes alone, as a load does, not hashes." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("doctor", "Examines a model and this machine without loading; exits with 0 if it would load and 1 if not.") { model, context, sequences, quick, json };
+        var runtime = new RuntimeSelection();
+        runtime.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(model);
-            var options = new InternLM3Options { ContextLength = parsed.GetValue(context), MaxConcurrentSequences = parsed.GetValue(sequences) };
+            var options = runtime.Apply(parsed, new InternLM3Options { ContextLength = parsed.GetValue(context), MaxConcurrentSequences = parsed.GetValue(sequences) });
             var report = await ModelDoctor.ExamineAsync(path is null ? null : ModelSelection.PathOf(path), options, !parsed.GetValue(quick), cancellationToken).ConfigureAwait(false);
             await output.WriteLineAsync(parsed.GetValue(json) ? Json(report) : Text(report)).ConfigureAwait(false);
             return report.WouldLoad ? ExitCode.Done : ExitCode.Failure;

@@ -14,10 +14,12 @@ internal static class ScoreCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var input = new TextInput();
         var command = new Command("score", "Gives the log-probability of each token and the perplexity of a text. Longer texts are cut into windows of the context length.") { model, json };
+        var runtime = new RuntimeSelection();
         input.AddTo(command);
+        runtime.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var loaded = await ModelSelection.LoadAsync(parsed.GetValue(model)!, new InternLM3Options(), error, cancellationToken).ConfigureAwait(false);
+            var loaded = await ModelSelection.LoadAsync(parsed.GetValue(model)!, runtime.Apply(parsed, new InternLM3Options()), error, cancellationToken).ConfigureAwait(false);
             await using (loaded.ConfigureAwait(false))
             {
                 var text = await input.ReadAllAsync(parsed, cancellationToken).ConfigureAwait(false);

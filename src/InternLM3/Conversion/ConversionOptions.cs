@@ -9,7 +9,7 @@ public sealed record ConversionOptions
     /// </summary>
     public WeightPrecision? Precision { get; init; }
 
-    /// <summary>What the graphs are made for; the CPU by default. CUDA computes in fp16 and so takes no fp32 weights.</summary>
+    /// <summary>What the graphs are made for; the CPU by default, and CUDA for a load on a GPU. CUDA computes in fp16 and so takes no fp32 weights.</summary>
     public ConversionTarget Target { get; init; }
 
     /// <summary>
@@ -18,10 +18,10 @@ public sealed record ConversionOptions
     /// </summary>
     public int? BlockSize { get; init; }
 
-    /// <summary>How the head (<c>lm_head</c>) is stored. Default: <see cref="Precision"/> for the CPU; for CUDA fp16.</summary>
+    /// <summary>How the head (<c>lm_head</c>) is stored. Default: <see cref="Precision"/> for the CPU, int8 for an AWQ checkpoint; for CUDA fp16.</summary>
     public WeightPrecision? HeadPrecision { get; init; }
 
-    /// <summary>How the embedding is stored. Default: <see cref="Precision"/> for the CPU; for CUDA fp16.</summary>
+    /// <summary>How the embedding is stored. Default: <see cref="Precision"/> for the CPU, int8 for an AWQ checkpoint; for CUDA fp16.</summary>
     public WeightPrecision? EmbeddingPrecision { get; init; }
 
     /// <summary>

@@ -6,6 +6,6 @@ public enum ConversionTarget
     /// <summary>The CPU: fp32 activations, and int8 products where weights are quantised.</summary>
     Cpu,
 
-    /// <summary>CUDA: fp16 activations, keys and values. Such graphs run on the CPU as well.</summary>
+    /// <summary>CUDA: fp16 activations, keys and values.</summary>
     Cuda,
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using InternLM3.Onnx;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace InternLM3.Diagnostics;
@@ -19,6 +20,11 @@ internal static class MachineExamination
             found.Good("ONNX Runtime", native);
         }
 
+        if (found.Try("device", () => BackendChoice.Make(options, folder: null, NullLogger.Instance)) is { } choice)
+        {
+            found.Good("device", $"{choice.Provider.Name} on {choice.Device}");
+        }
+
         Processor(found, options);
         found.Good("memory", FormattableString.Invariant($"this process may use {MachineMemory.Limit / 1e9:0.0} GB{(MachineMemory.Free is { } free ? $", {free / 1e9:0.0} GB of it free now" : "")}"));
     }
@@ -29,7 +35,7 @@ internal static class MachineExamination
         var version = OrtEnv.Instance().GetVersionString();
         using var process = Process.GetCurrentProcess();
         var module = process.Modules.Cast<ProcessModule>().FirstOrDefault(module => module.ModuleName.StartsWith("libonnxruntime.", StringComparison.Ordinal) || module.ModuleName == "onnxruntime.dll");
-        return $"native {version}{(module is null ? "" : $" ({module.FileName})")}, managed {typeof(OrtEnv).Assembly.GetName().Version?.ToString(fieldCount: 3)}, providers {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}; this library uses CPUExecutionProvider";
+        return $"native {version}{(module is null ? "" : $" ({module.FileName})")}, managed {typeof(OrtEnv).Assembly.GetName().Version?.ToString(fieldCount: 3)}, providers {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}";
     }
 
     private static void Processor(Examination found, InternLM3Options options)

@@ -4,6 +4,7 @@ using InternLM3.Conversion.Checkpoints;
 using InternLM3.Conversion.Graphs;
 using InternLM3.Download;
 using InternLM3.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InternLM3.Diagnostics;
 
@@ -92,7 +93,7 @@ public static class ModelDoctor
         }
 
         // The very check a load makes has the last word.
-        found.Try("load", () => Preflight.Check(folder, options));
+        found.Try("load", () => Preflight.Check(folder, options, BackendChoice.Make(options, folder, NullLogger.Instance).Device));
     }
 
     private static async Task VerifyAsync(Examination found, string folder, CancellationToken cancellationToken)

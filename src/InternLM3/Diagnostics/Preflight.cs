@@ -1,4 +1,5 @@
 using InternLM3.Configuration;
+using InternLM3.Conversion;
 using InternLM3.Tokenization;
 
 namespace InternLM3.Diagnostics;
@@ -31,16 +32,21 @@ internal sealed record Preflight
     /// <exception cref="ModelFormatException">A file is missing, cut, or contradicts another.</exception>
     /// <exception cref="UnsupportedOptionException">An option does not fit the model.</exception>
     /// <exception cref="InternLM3Exception">The memory is not there.</exception>
-    public static Preflight Check(string folder, InternLM3Options options)
+    public static Preflight Check(string folder, InternLM3Options options, ComputeDevice device = ComputeDevice.Cpu)
     {
         var manifest = ModelManifest.Check(folder);
+        RequireTarget(folder, manifest.Target, device);
         var config = ModelConfig.Load(folder);
         var generation = GenerationConfig.Load(folder);
         var tokenizer = Tokenizer.Load(folder);
         RequireRows(folder, config, tokenizer);
         var contextLength = ContextOf(config, options);
         var weights = manifest.Files.Where(file => file.Name == ModelFolder.Weights).Sum(file => file.Length);
-        LoadMemory.Of(config, options, contextLength, weights, LoadMemory.IsHalf(manifest.Target, manifest.Precision)).Require(MachineMemory.Limit);
+        if (device == ComputeDevice.Cpu)
+        {
+            LoadMemory.Of(config, options, contextLength, weights, LoadMemory.IsHalf(manifest.Target, manifest.Precision)).Require(MachineMemory.Limit);
+        }
+
         return new Preflight
         {
             Manifest = manifest,
@@ -51,6 +57,22 @@ internal sealed record Preflight
             StopTokens = StopsOf(folder, config, generation, tokenizer),
         };
     }
+
+    /// <summary>Requires a folder that was converted for the device: the attention on CUDA has no fp32, and fp16 is slow on a processor.</summary>
+    /// <exception cref="ModelFormatException">It was converted for the other one.</exception>
+    public static void RequireTarget(string folder, string target, ComputeDevice device)
+    {
+        if (!IsFor(target, device))
+        {
+            throw new ModelFormatException(folder, device == ComputeDevice.Cpu
+                ? "was converted for a GPU and the processor is to run it; convert the checkpoint with internlm3 convert --target cpu, or use a GPU."
+                : "was converted for the processor and a GPU is to run it; convert the checkpoint with internlm3 convert --target cuda, or set Device to Cpu.");
+        }
+    }
+
+    /// <summary>Whether a folder of this target is for this device.</summary>
+    public static bool IsFor(string target, ComputeDevice device) =>
+        (target == ConversionPlan.NameOf(ConversionTarget.Cuda)) == (device == ComputeDevice.Cuda);
 
     /// <summary>Requires a row for every token.</summary>
     /// <exception cref="ModelFormatException">There are fewer.</exception>

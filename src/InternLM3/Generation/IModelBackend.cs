@@ -13,6 +13,9 @@ public interface IModelBackend : IDisposable
     /// <summary>What this backend can do.</summary>
     BackendCapabilities Capabilities { get; }
 
+    /// <summary>What keys and values take at most.</summary>
+    KeyValueMemory Memory { get; }
+
     /// <summary>Opens an empty sequence and returns its name, a small number that may be used again after <see cref="Close"/>.</summary>
     /// <param name="ropeBase">The rotary base of this sequence, or null for the model's own.</param>
     /// <exception cref="InternLM3Exception">No sequence is free.</exception>
@@ -20,6 +23,13 @@ public interface IModelBackend : IDisposable
 
     /// <summary>Ends a sequence and frees what it held.</summary>
     void Close(int sequence);
+
+    /// <summary>Says how many tokens a sequence will probably hold, before tokens are appended that need the room. Backends that reserve nothing ignore it.</summary>
+    /// <param name="sequence">The open sequence.</param>
+    /// <param name="tokens">Tokens, those it holds included; an estimate, not a limit.</param>
+    void Expect(int sequence, int tokens)
+    {
+    }
 
     /// <summary>Appends tokens to one sequence.</summary>
     /// <param name="sequence">The open sequence.</param>

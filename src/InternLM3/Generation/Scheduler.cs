@@ -102,6 +102,7 @@ internal sealed class Scheduler(
             var backend = source.Load();
             var reusable = sequence.WantsPromptLogprobs ? [] : sequence.Prompt.Span[..^1];
             sequence.Start(slots.Take(backend, reusable, RopeScaling.BaseFor(config, sequence.Prompt.Length)));
+            backend.Expect(sequence.Slot!.Sequence, sequence.ExpectedLength);
         }
         catch (Exception e)
         {

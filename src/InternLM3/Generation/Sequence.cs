@@ -33,7 +33,8 @@ internal sealed class Sequence
         _promptLogprobs = request.PromptLogprobs ? new float[request.Prompt.Length - 1] : null;
 
         // A chunk whose every row is wanted holds chunk x vocabulary logits: at 128,512 tokens, 32 rows are 16 MB.
-        ChunkSize = WantsPromptLogprobs ? Math.Min(options.PrefillChunkSize, 32) : options.PrefillChunkSize;
+        var mostRows = capabilities.CanReturnManyRows ? 32 : 1;
+        ChunkSize = WantsPromptLogprobs ? Math.Min(options.PrefillChunkSize, mostRows) : options.PrefillChunkSize;
         Cancellation = cancellation;
     }
 
@@ -42,6 +43,9 @@ internal sealed class Sequence
 
     /// <summary>Prompt tokens to compute in one step.</summary>
     public int ChunkSize { get; }
+
+    /// <summary>How many tokens it will probably hold: an answer of some hundred tokens is usual, and most callers set no limit.</summary>
+    public int ExpectedLength => Prompt.Length + Math.Min(_maxNewTokens, 512);
 
     /// <summary>Whether every row of the prompt's logits is needed.</summary>
     public bool WantsPromptLogprobs => _promptLogprobs is not null;

@@ -68,7 +68,7 @@ public sealed class OnnxRuntimeBackend : IModelBackend
     /// <inheritdoc/>
     public BackendCapabilities Capabilities { get; }
 
-    /// <summary>What keys and values take.</summary>
+    /// <inheritdoc/>
     public KeyValueMemory Memory { get; }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class ModelDoctorTests(TinyModel tiny) : IDisposable
         var report = await ModelDoctor.ExamineAsync(null, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(report.WouldLoad);
-        Assert.Equal(["system", "ONNX Runtime", "processor", "memory"], report.Findings.Where(finding => finding.Severity == FindingSeverity.Good).Select(finding => finding.Subject));
+        Assert.Equal(["system", "ONNX Runtime", "device", "processor", "memory"], report.Findings.Where(finding => finding.Severity == FindingSeverity.Good).Select(finding => finding.Subject));
         Assert.Contains("CPUExecutionProvider", Single(report, "ONNX Runtime").Message, StringComparison.Ordinal);
     }
 

@@ -38,6 +38,8 @@ public sealed class SpyBackend(IModelBackend inner, Func<BackendCapabilities, Ba
 
     public BackendCapabilities Capabilities { get; } = change?.Invoke(inner.Capabilities) ?? inner.Capabilities;
 
+    public KeyValueMemory Memory => inner.Memory;
+
     public int Open(double? ropeBase = null)
     {
         LastRopeBase = ropeBase;

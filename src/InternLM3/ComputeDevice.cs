@@ -1,0 +1,11 @@
+namespace InternLM3;
+
+/// <summary>What computes.</summary>
+public enum ComputeDevice
+{
+    /// <summary>The processor.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU.</summary>
+    Cuda,
+}
