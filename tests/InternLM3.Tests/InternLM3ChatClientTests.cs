@@ -206,6 +206,20 @@ public sealed class InternLM3ChatClientTests(TinyModel tiny) : IDisposable
     }
 
     [Fact]
+    public async Task GetResponseAsync_AfterIdleUnload_LoadsAgainAndAnswers()
+    {
+        var (time, limit) = (new ManualTime(), TimeSpan.FromMinutes(5));
+        await using var client = new InternLM3ChatClient(tiny.Folder, new InternLM3Options { IdleUnload = limit, TimeProvider = time, MaxConcurrentSequences = 1 });
+        var engine = (await client.GetModelAsync(Cancellation)).Engine;
+        await time.TimerAsync();
+        time.Advance(limit);
+        Assert.True(SpinWait.SpinUntil(() => !engine.Status.IsLoaded, TimeSpan.FromSeconds(30)));
+
+        Assert.Equal("12 + 30 = 42.", (await client.GetResponseAsync("What is 12 + 30?", s_greedy, Cancellation)).Text);
+        Assert.True(engine.Status.IsLoaded);
+    }
+
+    [Fact]
     public async Task WarmUpAsync_SystemPromptAndTools_IsCachedForTheFirstAnswer()
     {
         await using var client = new InternLM3ChatClient(tiny.Folder, new InternLM3Options { MaxConcurrentSequences = 2 });

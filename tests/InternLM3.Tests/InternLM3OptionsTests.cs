@@ -16,6 +16,7 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
         { nameof(InternLM3Options.Threads), new() { Threads = 1 } },
         { nameof(InternLM3Options.PrefillChunkSize), new() { PrefillChunkSize = 8 } },
         { nameof(InternLM3Options.MaxQueueLength), new() { MaxQueueLength = 3 } },
+        { nameof(InternLM3Options.IdleUnload), new() { IdleUnload = TimeSpan.FromMinutes(5) } },
         { nameof(InternLM3Options.Sampling), new() { Sampling = SamplingOptions.ModelCard } },
         { nameof(InternLM3Options.ModelId), new() { ModelId = "other" } },
         { nameof(InternLM3Options.Conversion), new() { Conversion = new ConversionOptions { Precision = WeightPrecision.Int4 } } },
@@ -67,4 +68,12 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
 
         Assert.Equal(name, Assert.Throws<UnsupportedOptionException>(options.Validate).Option);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(50 * 24 * 60)]
+    public void IdleUnload_NoTimerCanWaitForIt_IsRefusedByName(int minutes) => Assert.Equal(
+        nameof(InternLM3Options.IdleUnload),
+        Assert.Throws<UnsupportedOptionException>(new InternLM3Options { IdleUnload = TimeSpan.FromMinutes(minutes) }.Validate).Option);
 }
