@@ -124,7 +124,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         var folder = cached.Folder;
         var preflight = Preflight.Check(folder, options, choice.Device);
         var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
-        var backend = choice.Provider.Open(folder, config, new BackendSettings
+        var settings = new BackendSettings
         {
             Device = choice.Device,
             Cuda = options.Cuda,
@@ -132,7 +132,11 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             MaxSequences = options.MaxConcurrentSequences,
             KeyValueMemoryBudget = options.KeyValueMemoryBudget,
             Threads = options.Threads,
-        });
+        };
+        var backend = choice.Provider.Open(folder, config, settings);
+
+        // The memory may have become less since: a model that is opened again gets the sequences it had, or says why it cannot.
+        settings = settings with { MaxSequences = backend.Memory.Sequences };
         var engine = new GenerationEngine(backend, config, new EngineOptions
         {
             PrefillChunkSize = options.PrefillChunkSize,
@@ -140,7 +144,8 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
             MaxDraftTokens = options.MaxDraftTokens,
             TokenCount = tokenizer.VocabularySize,
             TimeProvider = options.TimeProvider,
-        });
+            IdleUnload = options.IdleUnload,
+        }, () => choice.Provider.Open(folder, config, settings));
         return new InternLM3Model(cached, id, config, tokenizer, engine, preflight.StopTokens, new RememberedReplies(options.RememberedReplyTokens))
         {
             DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,

@@ -64,6 +64,12 @@ public sealed record InternLM3Options
     public int MaxDraftTokens { get; init; } = 8;
 
     /// <summary>
+    /// How long the model waits without a request until its weights, keys and values leave the memory. The next request loads them again
+    /// and waits for it; requests that come meanwhile wait with it, and the prompts of conversations are computed anew. The tokenizer stays. Default: never.
+    /// </summary>
+    public TimeSpan? IdleUnload { get; init; }
+
+    /// <summary>
     /// Tokens of generated replies whose ids are remembered, about 16 bytes each: a reply that comes back in the history with the same
     /// text is rendered with the ids it was generated with, so that its keys and values can be used again. 0 remembers none and encodes
     /// every reply as text. Default 262,144.
@@ -126,6 +132,8 @@ public sealed record InternLM3Options
         {
             throw new UnsupportedOptionException(nameof(MaxDraftTokens), $"must be between 0 and {EngineOptions.DraftTokensLimit} and is {MaxDraftTokens}.");
         }
+
+        EngineOptions.RequireIdleUnload(IdleUnload);
 
         if (RememberedReplyTokens < 0)
         {

@@ -22,6 +22,7 @@ var root = new RootCommand("Measurements and their inputs.")
     CompareCommand.Create(),
     ReportCommand.Create(),
     RepackCommand.Create(),
+    PrepackCommand.Create(),
     HostileCommand.Create(),
     RetrievalCommand.Create(),
     IngestCommand.Create(),

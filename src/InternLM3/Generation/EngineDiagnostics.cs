@@ -28,6 +28,8 @@ internal static class EngineDiagnostics
 
     private static readonly Histogram<double> s_firstToken = s_meter.CreateHistogram<double>("internlm3.request.first_token.duration", "s", "From submission to the first token.");
     private static readonly Histogram<double> s_interval = s_meter.CreateHistogram<double>("internlm3.token.interval", "s", "Between two tokens of a request.");
+    private static readonly Counter<int> s_unloads = s_meter.CreateCounter<int>("internlm3.model.unloads", "{unload}", "Times an idle model was unloaded.");
+    private static readonly Histogram<double> s_reload = s_meter.CreateHistogram<double>("internlm3.model.reload.duration", "s", "Loads of an unloaded model.");
     private static readonly ConcurrentDictionary<GenerationEngine, int> s_engines = new();
     private static int s_lastEngine;
 
@@ -37,6 +39,7 @@ internal static class EngineDiagnostics
             "internlm3.kv.tokens.used", () => Measure(status => status.TokensUsed), "{token}", "Tokens whose keys and values are held, an engine.");
         s_meter.CreateObservableGauge(
             "internlm3.kv.tokens.capacity", () => Measure(status => status.TokensCapacity), "{token}", "Tokens whose keys and values can be held, an engine.");
+        s_meter.CreateObservableGauge("internlm3.model.loaded", () => Measure(status => status.IsLoaded ? 1 : 0), "{model}", "1 while the model is in memory, an engine.");
     }
 
     /// <summary>Reports the memory of an engine until <see cref="Unwatch"/>.</summary>
@@ -66,6 +69,12 @@ internal static class EngineDiagnostics
 
     /// <summary>Records how long a later token took.</summary>
     public static void NextToken(TimeSpan interval) => s_interval.Record(interval.TotalSeconds);
+
+    /// <summary>Counts an idle model that was unloaded.</summary>
+    public static void Unloaded() => s_unloads.Add(1);
+
+    /// <summary>Records how long it took to load an unloaded model.</summary>
+    public static void Reloaded(TimeSpan duration) => s_reload.Record(duration.TotalSeconds);
 
     /// <summary>Records an event of a request.</summary>
     public static void Record(Activity? activity, in GenerationEvent e, int promptTokens)

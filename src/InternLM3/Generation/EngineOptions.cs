@@ -28,6 +28,22 @@ public sealed record EngineOptions
     /// <summary>The most <see cref="MaxDraftTokens"/>: more rows than this cost more than they save.</summary>
     public const int DraftTokensLimit = 32;
 
-    /// <summary>The clock of the timings.</summary>
+    /// <summary>
+    /// How long the engine waits without a request until it closes its backend and gives its memory back; the next request opens it again,
+    /// and waits for that. What slots held is forgotten. Above zero, at most 49 days. Null, the default, never closes it. An engine needs a way to open its
+    /// backend for this (see its constructor).
+    /// </summary>
+    public TimeSpan? IdleUnload { get; init; }
+
+    /// <summary>The clock of the timings and of <see cref="IdleUnload"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Refuses what no timer can wait for.</summary>
+    internal static void RequireIdleUnload(TimeSpan? idle)
+    {
+        if (idle is { } wait && (wait <= TimeSpan.Zero || wait > TimeSpan.FromDays(49)))
+        {
+            throw new UnsupportedOptionException(nameof(IdleUnload), $"must be above zero and at most 49 days and is {wait}.");
+        }
+    }
 }

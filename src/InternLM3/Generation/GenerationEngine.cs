@@ -10,11 +10,12 @@ namespace InternLM3.Generation;
 /// </summary>
 public sealed class GenerationEngine : IAsyncDisposable, IDisposable
 {
-    private readonly IModelBackend _backend;
+    private readonly BackendSource _source;
     private readonly EngineOptions _options;
     private readonly RequestQueue _queue;
     private readonly SlotTable _slots;
     private readonly Scheduler _scheduler;
+    private readonly Courier _courier;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _worker;
     private int _disposed;
@@ -23,29 +24,41 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     /// <param name="backend">The backend, which the engine owns from here on.</param>
     /// <param name="config">The model's numbers.</param>
     /// <param name="options">Options, or null for the defaults.</param>
-    public GenerationEngine(IModelBackend backend, ModelConfig config, EngineOptions? options = null)
+    /// <param name="reopen">
+    /// Opens a backend like the first, for <see cref="EngineOptions.IdleUnload"/>, on the engine's thread. What it throws, the request that
+    /// needed it gets, and the next one tries again.
+    /// </param>
+    /// <exception cref="UnsupportedOptionException">The options ask to unload what cannot be opened again.</exception>
+    public GenerationEngine(IModelBackend backend, ModelConfig config, EngineOptions? options = null, Func<IModelBackend>? reopen = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(config);
-        _backend = backend;
         _options = options ?? new EngineOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.PrefillChunkSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxQueueLength, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.MaxDraftTokens, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.MaxDraftTokens, EngineOptions.DraftTokensLimit, nameof(options));
+        EngineOptions.RequireIdleUnload(_options.IdleUnload);
+        if (_options.IdleUnload is not null && reopen is null)
+        {
+            throw new UnsupportedOptionException(nameof(EngineOptions.IdleUnload), "needs a way to open the backend again: give the engine one.");
+        }
+
+        _source = new BackendSource(backend, reopen);
         _queue = new RequestQueue(Capabilities.MaxSequences, _options.MaxQueueLength);
-        _slots = new SlotTable(backend);
-        _scheduler = new Scheduler(backend, config, _queue, _slots, _options.MaxDraftTokens, _closing.Token);
+        _slots = new SlotTable(Capabilities);
+        _scheduler = new Scheduler(_source, config, _queue, _slots, _options, _closing.Token);
+        _courier = new Courier();
         EngineDiagnostics.Watch(this);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>What the backend can do.</summary>
-    public BackendCapabilities Capabilities => _backend.Capabilities;
+    public BackendCapabilities Capabilities => _source.Capabilities;
 
     /// <summary>What the engine is doing now.</summary>
     public EngineStatus Status =>
-        new(_queue.Waiting, _queue.Running, _slots.TokensUsed, (long)Capabilities.MaxSequences * Capabilities.ContextLength);
+        new(_queue.Waiting, _queue.Running, _slots.TokensUsed, (long)Capabilities.MaxSequences * Capabilities.ContextLength) { IsLoaded = _source.IsLoaded };
 
     /// <summary>Generates one sequence.</summary>
     /// <param name="request">The request.</param>
@@ -101,16 +114,18 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         using var activity = EngineDiagnostics.StartRequest(request.Prompt.Length);
-        var sequence = new Sequence(request, Capabilities, _options, cancellation.Token);
+        var sequence = new Sequence(request, Capabilities, _options, _courier, cancellation.Token);
         _queue.Add(sequence);
         using var givingUp = cancellationToken.UnsafeRegister(static (sequence, token) => ((Sequence)sequence!).Cancel(token), sequence);
         try
         {
-            // A token given to the reader would cost an object for every wait.
-            await foreach (var e in sequence.Events.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            while (await sequence.Events.WaitAsync().ConfigureAwait(false))
             {
-                EngineDiagnostics.Record(activity, e, request.Prompt.Length);
-                yield return e;
+                while (sequence.Events.TryRead(out var e))
+                {
+                    EngineDiagnostics.Record(activity, e, request.Prompt.Length);
+                    yield return e;
+                }
             }
         }
         finally
@@ -124,6 +139,7 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     private void Work()
     {
         _scheduler.Run();
-        _backend.Dispose();
+        _courier.Close();
+        _source.Dispose();
     }
 }

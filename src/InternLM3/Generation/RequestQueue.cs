@@ -20,6 +20,7 @@ internal sealed class RequestQueue(int slots, int maxWaiting)
     private readonly LinkedList<Sequence> _waiting = new();
     private int _running;
     private bool _closed;
+    private bool _interrupted;
     private TimeSpan? _meanDuration;
 
     /// <summary>Requests that wait.</summary>
@@ -100,18 +101,29 @@ internal sealed class RequestQueue(int slots, int maxWaiting)
         EngineDiagnostics.Running(-1);
     }
 
-    /// <summary>Waits until there is a request to take.</summary>
+    /// <summary>Waits until there is a request to take, or <see cref="Interrupt"/>.</summary>
     /// <returns>False when the queue is closed.</returns>
     public bool Wait()
     {
         lock (_lock)
         {
-            while (_waiting.Count == 0 && !_closed)
+            while (_waiting.Count == 0 && !_closed && !_interrupted)
             {
                 Monitor.Wait(_lock);
             }
 
+            _interrupted = false;
             return !_closed;
+        }
+    }
+
+    /// <summary>Ends the wait that there is, or the next one.</summary>
+    public void Interrupt()
+    {
+        lock (_lock)
+        {
+            _interrupted = true;
+            Monitor.PulseAll(_lock);
         }
     }
 

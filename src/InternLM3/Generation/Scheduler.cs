@@ -7,20 +7,20 @@ namespace InternLM3.Generation;
 /// Decides what the backend computes next (continuous batching): requests join and leave between steps, and a long prompt holds the
 /// others for one chunk at most. Runs on the engine's worker thread.
 /// </summary>
-/// <param name="backend">The backend, which only the worker calls.</param>
+/// <param name="source">The backend, which only the worker calls.</param>
 /// <param name="config">The model's numbers.</param>
 /// <param name="queue">The requests that wait.</param>
 /// <param name="slots">The slots of the backend.</param>
-/// <param name="maxDraftTokens">The most tokens proposed beside the next one, for a sequence that decodes alone.</param>
+/// <param name="options">The engine's.</param>
 /// <param name="closing">Set when the engine closes.</param>
 internal sealed class Scheduler(
-    IModelBackend backend, ModelConfig config, RequestQueue queue, SlotTable slots, int maxDraftTokens, CancellationToken closing)
+    BackendSource source, ModelConfig config, RequestQueue queue, SlotTable slots, EngineOptions options, CancellationToken closing)
 {
     private readonly int[] _draft =
-        new int[backend.Capabilities is { CanAppendToPast: true, CanReturnManyRows: true } ? 1 + maxDraftTokens : 1];
-    private readonly int _vocabularySize = backend.Capabilities.VocabularySize;
-    private readonly DecodeStep[] _steps = new DecodeStep[backend.Capabilities.MaxBatchSize];
-    private readonly List<Sequence> _decoding = new(backend.Capabilities.MaxSequences);
+        new int[source.Capabilities is { CanAppendToPast: true, CanReturnManyRows: true } ? 1 + options.MaxDraftTokens : 1];
+    private readonly int _vocabularySize = source.Capabilities.VocabularySize;
+    private readonly DecodeStep[] _steps = new DecodeStep[source.Capabilities.MaxBatchSize];
+    private readonly List<Sequence> _decoding = new(source.Capabilities.MaxSequences);
     private Sequence? _prefilling;
 
     /// <summary>Runs requests until the engine closes.</summary>
@@ -37,7 +37,33 @@ internal sealed class Scheduler(
         EndAll();
     }
 
-    private bool HasWork() => !closing.IsCancellationRequested && (_prefilling is not null || _decoding.Count > 0 || queue.Wait());
+    private bool HasWork() => !closing.IsCancellationRequested && (_prefilling is not null || _decoding.Count > 0 || WaitForWork());
+
+    /// <summary>Waits for a request, and gives the model's memory back when none comes for as long as the options say.</summary>
+    /// <returns>False when the engine closes.</returns>
+    private bool WaitForWork()
+    {
+        if (options.IdleUnload is not { } limit || !source.IsLoaded)
+        {
+            return queue.Wait();
+        }
+
+        var start = options.TimeProvider.GetTimestamp();
+        using var timer = options.TimeProvider.CreateTimer(static queue => ((RequestQueue)queue!).Interrupt(), queue, limit, Timeout.InfiniteTimeSpan);
+        if (!queue.Wait())
+        {
+            return false;
+        }
+
+        // The interrupt of a timer that is gone may still arrive: the clock decides.
+        if (queue.Waiting == 0 && options.TimeProvider.GetElapsedTime(start) >= limit)
+        {
+            slots.Forget();
+            source.Unload();
+        }
+
+        return true;
+    }
 
     /// <summary>Ends what its caller gave up.</summary>
     private void LetGo()
@@ -73,8 +99,9 @@ internal sealed class Scheduler(
         {
             _prefilling = sequence;
             sequence.Cancellation.ThrowIfCancellationRequested();
+            var backend = source.Load();
             var reusable = sequence.WantsPromptLogprobs ? [] : sequence.Prompt.Span[..^1];
-            sequence.Start(slots.Take(reusable, RopeScaling.BaseFor(config, sequence.Prompt.Length)));
+            sequence.Start(slots.Take(backend, reusable, RopeScaling.BaseFor(config, sequence.Prompt.Length)));
             backend.Expect(sequence.Slot!.Sequence, sequence.ExpectedLength);
         }
         catch (Exception e)
@@ -98,7 +125,7 @@ internal sealed class Scheduler(
             var chunk = rest[..Math.Min(sequence.ChunkSize, rest.Length)];
             var isLast = chunk.Length == rest.Length;
             var rows = sequence.WantsPromptLogprobs ? chunk.Length : isLast ? sequence.RowsAfterPrompt : 0;
-            var logits = backend.Append(slot.Sequence, chunk, rows, sequence.Cancellation);
+            var logits = source.Current.Append(slot.Sequence, chunk, rows, sequence.Cancellation);
             if (sequence.WantsPromptLogprobs)
             {
                 logits = sequence.ScorePrompt(logits, slot.Length, rows);
@@ -160,7 +187,7 @@ internal sealed class Scheduler(
         try
         {
             _draft[0] = sequence.NextToken;
-            var logits = backend.Append(slot.Sequence, _draft.AsSpan(0, 1 + count), rows: 1 + count, closing);
+            var logits = source.Current.Append(slot.Sequence, _draft.AsSpan(0, 1 + count), rows: 1 + count, closing);
             lookup.Draft(count);
             for (var row = 0; row <= count; row++)
             {
@@ -174,7 +201,7 @@ internal sealed class Scheduler(
                 lookup.Accept();
             }
 
-            backend.Rewind(slot.Sequence, slot.Length);
+            source.Current.Rewind(slot.Sequence, slot.Length);
         }
         catch (Exception e)
         {
@@ -194,7 +221,7 @@ internal sealed class Scheduler(
                 _steps[i] = new DecodeStep(batch[i].Slot!.Sequence, batch[i].NextToken);
             }
 
-            logits = backend.Decode(_steps.AsSpan(0, batch.Length), closing);
+            logits = source.Current.Decode(_steps.AsSpan(0, batch.Length), closing);
         }
         catch (Exception e)
         {

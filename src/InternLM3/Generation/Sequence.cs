@@ -1,15 +1,12 @@
-using System.Threading.Channels;
 using InternLM3.Sampling;
 
 namespace InternLM3.Generation;
 
-/// <summary>A request on its way through the engine: its slot, its sampler, its limits, and the channel its caller reads.</summary>
-/// <remarks>The channel is unbounded, so a caller that reads slowly, or not at all, holds nobody up; a request's limit on tokens bounds it.</remarks>
+/// <summary>A request on its way through the engine: its slot, its sampler, its limits, and the events its caller reads.</summary>
 internal sealed class Sequence
 {
     private readonly GenerationRequest _request;
     private readonly TimeProvider _time;
-    private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TokenChooser _chooser;
     private readonly int _maxNewTokens;
     private readonly int _vocabularySize;
@@ -23,9 +20,10 @@ internal sealed class Sequence
     private int _stopToken = -1;
 
     /// <summary>Takes in a validated request.</summary>
-    public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, CancellationToken cancellation)
+    public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, Courier courier, CancellationToken cancellation)
     {
         _request = request;
+        Events = new EventStream(courier);
         _time = options.TimeProvider;
         _submitted = _time.GetTimestamp();
         _vocabularySize = capabilities.VocabularySize;
@@ -65,7 +63,7 @@ internal sealed class Sequence
     public bool HasEnded { get; private set; }
 
     /// <summary>What the caller reads.</summary>
-    public ChannelReader<GenerationEvent> Events => _events.Reader;
+    public EventStream Events { get; }
 
     /// <summary>The slot it runs in, from its start on.</summary>
     public Slot? Slot { get; private set; }
@@ -87,7 +85,7 @@ internal sealed class Sequence
     {
         Slot = slot;
         _started = _time.GetTimestamp();
-        Write(GenerationEvent.Started(cachedPromptTokens: slot.Length));
+        Events.Write(GenerationEvent.Started(cachedPromptTokens: slot.Length));
     }
 
     /// <summary>Scores the prompt tokens that follow some positions, and reports them all after the last one.</summary>
@@ -105,7 +103,7 @@ internal sealed class Sequence
 
         if (position + rows == Prompt.Length)
         {
-            Write(GenerationEvent.Prompt(_promptLogprobs!));
+            Events.Write(GenerationEvent.Prompt(_promptLogprobs!));
         }
 
         return logits[((rows - 1) * _vocabularySize)..];
@@ -131,7 +129,7 @@ internal sealed class Sequence
         }
 
         _newTokens++;
-        Write(GenerationEvent.Token(NextToken, _chooser.Logprob, _chooser.Alternatives));
+        Events.Write(GenerationEvent.Token(NextToken, _chooser.Logprob, _chooser.Alternatives));
         _finishReason = FinishReason.Length;
         return _newTokens < _maxNewTokens;
     }
@@ -148,14 +146,14 @@ internal sealed class Sequence
                 DraftTokens = Lookup.Drafted,
                 AcceptedDraftTokens = Lookup.Accepted,
             };
-            Write(GenerationEvent.Finished(_finishReason, _stopToken, timings));
+            Events.Write(GenerationEvent.Finished(_finishReason, _stopToken, timings));
         }
 
-        _events.Writer.TryComplete(error);
+        Events.Complete(error);
     }
 
     /// <summary>Tells the caller at once that it gave up; the worker ends the sequence when it comes to it.</summary>
-    public void Cancel(CancellationToken cancellationToken) => _events.Writer.TryComplete(new OperationCanceledException(cancellationToken));
+    public void Cancel(CancellationToken cancellationToken) => Events.Complete(new OperationCanceledException(cancellationToken));
 
     private void Clock()
     {
@@ -172,6 +170,4 @@ internal sealed class Sequence
 
         _lastToken = now;
     }
-
-    private void Write(GenerationEvent e) => _events.Writer.TryWrite(e);
 }

@@ -14,17 +14,16 @@ internal sealed class SlotTable
     // of the copy are new. It only has to be small: a copy is better than a prefill and worse than nothing.
     private const double CopyCost = 1.0 / 256;
 
-    private readonly IModelBackend _backend;
+    private readonly bool _canCopy;
     private readonly Slot[] _slots;
     private readonly int[] _common;
     private double _age;
     private long _releases;
 
     /// <summary>A table of as many slots as the backend has sequences.</summary>
-    public SlotTable(IModelBackend backend)
+    public SlotTable(BackendCapabilities capabilities)
     {
-        var capabilities = backend.Capabilities;
-        _backend = backend;
+        _canCopy = capabilities.CanCopy;
         _slots = [.. Enumerable.Range(0, capabilities.MaxSequences).Select(_ => new Slot(capabilities.ContextLength))];
         _common = new int[_slots.Length];
     }
@@ -36,9 +35,10 @@ internal sealed class SlotTable
     public long TokensUsed => _slots.Sum(static slot => (long)slot.Length);
 
     /// <summary>Gives a slot that holds a prefix of the prompt, as long as there is one, and nothing else.</summary>
+    /// <param name="backend">The backend whose sequences the slots are.</param>
     /// <param name="prompt">What of the prompt may be reused: never its last token, whose logits are needed.</param>
     /// <param name="ropeBase">The rotary base of the request.</param>
-    public Slot Take(ReadOnlySpan<int> prompt, double? ropeBase)
+    public Slot Take(IModelBackend backend, ReadOnlySpan<int> prompt, double? ropeBase)
     {
         var source = 0;
         for (var i = 0; i < _slots.Length; i++)
@@ -50,7 +50,7 @@ internal sealed class SlotTable
         var (target, copies) = Choose(prompt.Length, source);
         var slot = _slots[target];
         _age += Loss(target);
-        Fill(slot, copies ? _slots[source] : slot, copies ? _common[source] : _common[target], ropeBase);
+        Fill(backend, slot, copies ? _slots[source] : slot, copies ? _common[source] : _common[target], ropeBase);
         slot.IsTaken = true;
         return slot;
     }
@@ -61,6 +61,16 @@ internal sealed class SlotTable
         slot.IsTaken = false;
         slot.Worth = _age + slot.Length;
         slot.LastUse = ++_releases;
+    }
+
+    /// <summary>Forgets what every slot holds, once their backend is closed; none may be taken.</summary>
+    public void Forget()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.Handle = null;
+            slot.Rewind(0);
+        }
     }
 
     /// <summary>The free slot with the least cost in tokens: to compute, to copy, and to compute again later because they were evicted.</summary>
@@ -74,7 +84,7 @@ internal sealed class SlotTable
                 continue;
             }
 
-            var copy = _backend.Capabilities.CanCopy && _common[source] > _common[i];
+            var copy = _canCopy && _common[source] > _common[i];
             var cost = promptLength - _common[copy ? source : i] + (copy ? _common[source] * CopyCost : 0) + Loss(i);
             if (cost < least || (cost == least && _slots[i].LastUse < _slots[target].LastUse))
             {
@@ -92,26 +102,26 @@ internal sealed class SlotTable
     private double Loss(int i) =>
         _slots[i] is { Length: > 0 } slot ? Math.Max(0, slot.Worth - _age) * (slot.Length - _common[i]) / slot.Length : 0;
 
-    private void Fill(Slot slot, Slot source, int length, double? ropeBase)
+    private static void Fill(IModelBackend backend, Slot slot, Slot source, int length, double? ropeBase)
     {
         if (slot.Handle is { } handle && slot.RopeBase != ropeBase)
         {
             slot.Handle = null;
             slot.Rewind(0);
-            _backend.Close(handle);
+            backend.Close(handle);
         }
 
-        slot.Handle ??= _backend.Open(ropeBase);
+        slot.Handle ??= backend.Open(ropeBase);
         slot.RopeBase = ropeBase;
         if (ReferenceEquals(source, slot))
         {
             slot.Rewind(length);
-            _backend.Rewind(slot.Sequence, length);
+            backend.Rewind(slot.Sequence, length);
             return;
         }
 
         slot.Rewind(0);
-        _backend.Copy(source.Sequence, slot.Sequence, length);
+        backend.Copy(source.Sequence, slot.Sequence, length);
         slot.Add(source.Tokens[..length]);
     }
 }

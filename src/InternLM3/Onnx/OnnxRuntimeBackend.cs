@@ -221,6 +221,7 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         _cache.Dispose();
         _memory.Dispose();
         _run.Dispose();
+        NativeHeap.Trim();
     }
 
     private void Run(StepBinding binding, RopeTable rope, CancellationToken cancellationToken)

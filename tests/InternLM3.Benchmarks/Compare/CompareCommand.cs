@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using InternLM3.Benchmarks.EndToEnd;
 using InternLM3.Benchmarks.Measuring;
 using InternLM3.Benchmarks.Reports;
@@ -50,8 +51,9 @@ internal static class CompareCommand
                 await subject.StreamAsync(subject.NewPrompt(work.StreamPrompt), work.NewTokens / 4, cancellationToken).ConfigureAwait(false);
                 foreach (var (name, runAsync) in s_parts.Where(part => wanted.Contains(part.Name)))
                 {
-                    await Console.Error.WriteLineAsync($"{name}...").ConfigureAwait(false);
+                    var start = Stopwatch.GetTimestamp();
                     await runAsync(subject, others, figures, cancellationToken).ConfigureAwait(false);
+                    await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name}: {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s")).ConfigureAwait(false);
                 }
             }
 

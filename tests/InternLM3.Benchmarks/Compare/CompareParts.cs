@@ -8,17 +8,22 @@ internal static class CompareParts
 {
     private const int Streams = 8, PrefillTokens = 512;
 
-    /// <summary>One stream.</summary>
+    /// <summary>One stream, sampled as the model's defaults say and greedy, as GenAI does it; beside them the yardstick of <c>e2e</c>.</summary>
     public static async Task DecodeAsync(Subject subject, Competitors others, Figures figures, CancellationToken cancellationToken)
     {
         var work = subject.Work;
         for (var round = 0; round < work.Rounds; round++)
         {
             var prompt = subject.NewPrompt(work.StreamPrompt);
-            var ids = subject.Text.Render(prompt);
+            var (other, ids) = (subject.NewPrompt(work.StreamPrompt), subject.Text.Render(prompt));
             await Subject.AlternateAsync(
                 round,
-                async () => figures.Add("decode_1_tok_s", await DecodePart.OursAsync(subject, [prompt], cancellationToken).ConfigureAwait(false)),
+                async () =>
+                {
+                    figures.Add("decode_1_tok_s", await DecodePart.OursAsync(subject, [prompt], cancellationToken).ConfigureAwait(false));
+                    figures.Add("greedy_decode_1_tok_s", await DecodePart.OursAsync(subject, [other], cancellationToken, greedy: true).ConfigureAwait(false));
+                    figures.Add("raw_decode_1_tok_s", DecodePart.Raw(subject, [ids]));
+                },
                 async () =>
                 {
                     Add(figures, "genai_decode_1_tok_s", others.GenAI?.Decode([ids], work.NewTokens));
@@ -68,7 +73,8 @@ internal static class CompareParts
 
     /// <summary>
     /// A conversation, and each of its turns as Semantic Kernel's ONNX connector has GenAI do it (OnnxRuntimeGenAIChatClient: the whole
-    /// history rendered, a new generator, everything computed again), with the same token ids.
+    /// history rendered, a new generator, everything computed again), with the same token ids. GenAI's earlier turns, five prompts of the
+    /// last one's length together, are computed in the first round only.
     /// </summary>
     public static async Task TurnsAsync(Subject subject, Competitors others, Figures figures, CancellationToken cancellationToken)
     {
@@ -78,7 +84,10 @@ internal static class CompareParts
             for (var turn = 0; turn < turns.Count; turn++)
             {
                 figures.Add($"turn{turn + 1}_ttft_ms", turns[turn].FirstTokenSeconds * 1e3);
-                Add(figures, $"genai_turn{turn + 1}_ttft_ms", others.GenAI?.FirstTokenSeconds(turns[turn].Prompt) * 1e3);
+                if (round == 0)
+                {
+                    Add(figures, $"genai_turn{turn + 1}_ttft_ms", others.GenAI?.FirstTokenSeconds(turns[turn].Prompt) * 1e3);
+                }
             }
 
             figures.Add("last_turn_ttft_ms", turns[^1].FirstTokenSeconds * 1e3);

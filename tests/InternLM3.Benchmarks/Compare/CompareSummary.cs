@@ -8,6 +8,8 @@ internal static class CompareSummary
     private static readonly (string Key, string Above, string Below, double Goal)[] s_rows =
     [
         ("decode_over_genai", "decode_1_tok_s", "genai_decode_1_tok_s", 1.0),
+        ("greedy_decode_over_genai", "greedy_decode_1_tok_s", "genai_decode_1_tok_s", 1.0),
+        ("raw_decode_over_genai", "raw_decode_1_tok_s", "genai_decode_1_tok_s", 0),
         ("streams8_over_genai", "decode_8_tok_s", "genai_decode_8_tok_s", 2.0),
         ("streams8_over_genai_static_batch", "decode_8_tok_s", "genai_static_batch_8_tok_s", 0),
         ("prefill_over_genai", "prefill_512_tok_s", "genai_prefill_512_tok_s", 1.0),

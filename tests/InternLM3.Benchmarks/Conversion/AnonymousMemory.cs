@@ -16,12 +16,14 @@ internal sealed class AnonymousMemory : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    private void Look()
+    /// <summary>The bytes now; 0 where the system does not say.</summary>
+    public static long Now()
     {
         const string File = "/proc/self/status", Key = "RssAnon:";
-        if (System.IO.File.Exists(File) && System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is { } line)
-        {
-            _peak = Math.Max(Peak, 1024 * long.Parse(line[Key.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture));
-        }
+        return System.IO.File.Exists(File) && System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is { } line
+            ? 1024 * long.Parse(line[Key.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture)
+            : 0;
     }
+
+    private void Look() => _peak = Math.Max(Peak, Now());
 }

@@ -28,14 +28,15 @@ internal static class DecodePart
     }
 
     /// <summary>Ours: as many callers at once as there are prompts.</summary>
-    public static async Task<double> OursAsync(Subject subject, IReadOnlyList<List<Microsoft.Extensions.AI.ChatMessage>> prompts, CancellationToken cancellationToken)
+    public static async Task<double> OursAsync(Subject subject, IReadOnlyList<List<Microsoft.Extensions.AI.ChatMessage>> prompts, CancellationToken cancellationToken, bool greedy = false)
     {
         var newTokens = subject.Work.NewTokensOf(prompts.Count);
-        var runs = await Task.WhenAll(prompts.Select(prompt => subject.StreamAsync(prompt, newTokens, cancellationToken))).ConfigureAwait(false);
+        var runs = await Task.WhenAll(prompts.Select(prompt => subject.StreamAsync(prompt, newTokens, cancellationToken, greedy))).ConfigureAwait(false);
         return StreamRun.Together(runs);
     }
 
-    private static double Raw(Subject subject, int[][] prompts)
+    /// <summary>The yardstick.</summary>
+    public static double Raw(Subject subject, int[][] prompts)
     {
         var tokens = prompts.Select((prompt, slot) => subject.Raw.Prefill(slot, prompt, subject.Work.ChunkSize)).ToArray();
         var lengths = prompts.Select(prompt => prompt.Length).ToArray();

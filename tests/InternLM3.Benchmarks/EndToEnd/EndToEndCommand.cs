@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using InternLM3.Benchmarks.Measuring;
 using InternLM3.Benchmarks.Reports;
 
@@ -10,7 +11,7 @@ internal static class EndToEndCommand
     private static readonly (string Name, Func<Subject, Figures, CancellationToken, Task> RunAsync)[] s_parts =
     [
         ("memory", MemoryPart.RunAsync), ("prefill", PrefillPart.RunAsync), ("decode", DecodePart.RunAsync),
-        ("turns", TurnsPart.RunAsync), ("stall", StallPart.RunAsync), ("lookup", LookupPart.RunAsync),
+        ("turns", TurnsPart.RunAsync), ("stall", StallPart.RunAsync), ("lookup", LookupPart.RunAsync), ("idle", IdlePart.RunAsync),
     ];
 
     /// <summary>Makes the command.</summary>
@@ -33,8 +34,9 @@ internal static class EndToEndCommand
             {
                 foreach (var (name, runAsync) in s_parts.Where(part => wanted.Contains(part.Name)))
                 {
-                    await Console.Error.WriteLineAsync($"{name}...").ConfigureAwait(false);
+                    var start = Stopwatch.GetTimestamp();
                     await runAsync(subject, figures, cancellationToken).ConfigureAwait(false);
+                    await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name}: {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s")).ConfigureAwait(false);
                 }
             }
 

@@ -12,11 +12,12 @@ internal sealed class MeasureOptions
     private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds. Default: 5." };
     private readonly Option<int[]> _streams = new("--streams") { Description = "Numbers of streams. Default: 1 2 4 8 16.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads of a step. Default: the physical cores." };
+    private readonly Option<int?> _chunk = new("--chunk") { Description = "Prompt tokens of one step, ours and the yardstick's. Default: 256." };
     private readonly Option<bool> _small = new("--small") { Description = "A few tokens of everything: shows that it runs, measures nothing." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_model, _json, _rounds, _streams, _threads, _small])
+        foreach (var option in (Option[])[_model, _json, _rounds, _streams, _threads, _chunk, _small])
         {
             command.Add(option);
         }
@@ -30,6 +31,7 @@ internal sealed class MeasureOptions
             : await ModelCache.GetOrConvertAsync(path, new ConversionOptions(), cancellationToken: cancellationToken).ConfigureAwait(false);
         var work = parsed.GetValue(_small) ? Workload.Small : new Workload();
         work = work with { Rounds = parsed.GetValue(_rounds) ?? work.Rounds, Streams = parsed.GetValue(_streams) is { Length: > 0 } streams ? streams : work.Streams };
+        work = work with { ChunkSize = parsed.GetValue(_chunk) ?? work.ChunkSize };
         return (folder, work, parsed.GetValue(_threads), parsed.GetValue(_json));
     }
 }

@@ -15,7 +15,7 @@ internal sealed record Workload
     /// <summary>Tokens of the prompt of a stream.</summary>
     public int StreamPrompt { get; init; } = 64;
 
-    /// <summary>Tokens a stream generates; with more than four streams half of it.</summary>
+    /// <summary>Tokens a stream generates; with more than four streams half of it, with more than eight a quarter.</summary>
     public int NewTokens { get; init; } = 128;
 
     /// <summary>Tokens of the history before the last turn.</summary>
@@ -49,5 +49,5 @@ internal sealed record Workload
     };
 
     /// <summary>Tokens a stream generates when so many decode together.</summary>
-    public int NewTokensOf(int streams) => streams > 4 ? NewTokens / 2 : NewTokens;
+    public int NewTokensOf(int streams) => streams > 8 ? NewTokens / 4 : streams > 4 ? NewTokens / 2 : NewTokens;
 }

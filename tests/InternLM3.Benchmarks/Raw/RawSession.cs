@@ -28,12 +28,13 @@ internal sealed unsafe class RawSession : IDisposable
     /// <param name="threads">
     /// Threads of a step. Said by number: left to itself ONNX Runtime takes as many but pins them to cores, and decoded at three quarters of this speed.
     /// </param>
-    public RawSession(string folder, int slots, int capacity, int threads)
+    /// <param name="graph">The graph, or null for the folder's.</param>
+    public RawSession(string folder, int slots, int capacity, int threads, string? graph = null)
     {
         _config = ModelConfig.Load(folder);
         _capacity = capacity;
         using var options = new SessionOptions { IntraOpNumThreads = threads };
-        _session = new InferenceSession(Path.Combine(folder, "engine.onnx"), options);
+        _session = new InferenceSession(graph ?? Path.Combine(folder, "engine.onnx"), options);
         if (_session.InputMetadata["past_key_values.0.key"].ElementDataType != TensorElementType.Float)
         {
             throw new InternLM3Exception("The yardstick is written for fp32 keys and values; measure a folder converted for the cpu.");

@@ -41,11 +41,9 @@ public sealed class HelloChatTests(TemporaryCache cache)
     }
 
     [Theory]
-    [InlineData("--prompt")]
     [InlineData("--model")]
     [InlineData("--temperature", "0")]
     [InlineData("--prompt", "Hello", "--model", "")]
-    [InlineData("Hello")]
     public async Task Arguments_Wrong_AreRefusedWithUsage(params string[] arguments)
     {
         var result = await RunAsync(arguments);

@@ -17,18 +17,6 @@ public sealed class MixedAgentsTests(TemporaryCache cache)
         Assert.Contains("] 234 (after", Assert.Single(lines, line => line.StartsWith("[thinking", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("--question")]
-    [InlineData("--folder", "")]
-    [InlineData("Hello")]
-    public async Task Arguments_Wrong_AreRefusedWithUsage(params string[] arguments)
-    {
-        var result = await RunAsync(arguments);
-
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains("Usage: MixedAgents", Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
-    }
-
     private async Task<ProcessResult> RunAsync(params string[] arguments)
     {
         var result = await ChildProcess.RunAsync("MixedAgents", cache.Path, arguments);

@@ -36,17 +36,6 @@ public sealed class RagAgentTests(TemporaryCache cache)
         Assert.Contains("> When was the Zora Bridge built?", result.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("--question")]
-    [InlineData("--folder", "")]
-    [InlineData("Hello")]
-    public async Task Arguments_Wrong_AreRefusedWithUsage(params string[] arguments)
-    {
-        var result = await RunAsync(arguments);
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains("Usage: RagAgent", Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Folder_Missing_IsOneSentence()
     {

@@ -23,26 +23,6 @@ public sealed class StructuredOutputTests(TemporaryCache cache)
         Assert.Matches("^JSON: \\{\"name\": \".*\", \"age\": -?[0-9]+\\}\nName: .*\nAge:  -?[0-9]+\n$", result.Output);
     }
 
-    [Theory]
-    [InlineData("--prompt")]
-    [InlineData("--model", "")]
-    [InlineData("Hello")]
-    public async Task Arguments_Wrong_AreRefusedWithUsage(params string[] arguments)
-    {
-        var result = await RunAsync(arguments);
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains("Usage: StructuredOutput", Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Model_NoFolder_IsOneSentence()
-    {
-        using var empty = new TemporaryFolder();
-        var result = await RunAsync("--model", empty["missing"]);
-        Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Contains(empty["missing"], Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
-    }
-
     private async Task<ProcessResult> RunAsync(params string[] arguments)
     {
         var result = await ChildProcess.RunAsync("StructuredOutput", cache.Path, arguments);

@@ -7,7 +7,8 @@ namespace InternLM3.Tests.Conversion;
 
 public sealed class ModelCacheTests : IDisposable
 {
-    private const string ChildFolderVariable = "INTERNLM3_TEST_CHILD_FOLDER";
+    /// <summary>Set in the processes that tests start: the folder they share. Such a process needs no model of its own.</summary>
+    public const string ChildFolderVariable = "INTERNLM3_TEST_CHILD_FOLDER";
 
     private readonly TemporaryFolder _folder = new();
 

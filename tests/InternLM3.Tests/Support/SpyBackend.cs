@@ -13,6 +13,11 @@ public sealed class SpyBackend(IModelBackend inner, Func<BackendCapabilities, Ba
     /// <summary>Called before each decode step with how many came before it.</summary>
     public Action<int> BeforeDecode { get; set; } = _ => { };
 
+    /// <summary>Called before and after the backend is disposed.</summary>
+    public Action BeforeDispose { get; set; } = () => { };
+
+    public Action AfterDispose { get; set; } = () => { };
+
     public int Appends { get; private set; }
 
     public int Decodes { get; private set; }
@@ -73,7 +78,9 @@ public sealed class SpyBackend(IModelBackend inner, Func<BackendCapabilities, Ba
 
     public void Dispose()
     {
+        BeforeDispose();
         IsDisposed = true;
         inner.Dispose();
+        AfterDispose();
     }
 }

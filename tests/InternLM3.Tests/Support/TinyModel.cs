@@ -1,4 +1,5 @@
 using InternLM3.Conversion;
+using InternLM3.Tests.Conversion;
 using InternLM3.Tests.Support;
 using InternLM3.Tiny;
 
@@ -27,13 +28,22 @@ public sealed class TinyModel : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (Environment.GetEnvironmentVariable(ModelCacheTests.ChildFolderVariable) is not null)
+        {
+            return;
+        }
+
         Folder = await ModelCache.GetOrConvertAsync(InternLM3Tiny.CheckpointPath, new ConversionOptions(), _cache.Path);
         Model = await InternLM3Model.LoadAsync(Folder, new InternLM3Options { ModelId = InternLM3Tiny.ModelId });
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Model.DisposeAsync();
+        if (Folder.Length > 0)
+        {
+            await Model.DisposeAsync();
+        }
+
         _cache.Dispose();
     }
 }
