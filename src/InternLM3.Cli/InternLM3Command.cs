@@ -9,7 +9,7 @@ internal static class InternLM3Command
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("InternLM3 in process: chat, serve, tokenize, score, bench; pull, convert and check models.")
+        var root = new RootCommand("InternLM3 in process: chat, serve, tokenize, score, bench, eval; pull, convert and check models.")
         {
             ChatCommand.Create(output, error),
             TokenizeCommand.Create(output),
@@ -17,6 +17,7 @@ internal static class InternLM3Command
             PullCommand.Create(output, error),
             ConvertCommand.Create(output, error),
             BenchCommand.Create(output, error),
+            EvalCommand.Create(output, error),
             CacheCommand.Create(output),
             DoctorCommand.Create(output),
             ServeCommand.Create(output, error),

@@ -3,6 +3,7 @@ using InternLM3.Benchmarks.Compare;
 using InternLM3.Benchmarks.Constraints;
 using InternLM3.Benchmarks.Conversion;
 using InternLM3.Benchmarks.EndToEnd;
+using InternLM3.Benchmarks.Grading;
 using InternLM3.Benchmarks.Mathematics;
 using InternLM3.Benchmarks.Parts;
 using InternLM3.Benchmarks.Quality;
@@ -27,5 +28,6 @@ var root = new RootCommand("Measurements and their inputs.")
     RetrievalCommand.Create(),
     IngestCommand.Create(),
     AnswersCommand.Create(),
+    GradingCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -45,10 +45,15 @@ public abstract partial class ChatClientConformance
     [InlineData(true, null)]
     [InlineData(false, "You are a helpful assistant.")]
     [InlineData(true, "You are a helpful assistant.")]
-    public async Task Chat_NoMessages_IsNoError(bool streaming, string? instructions)
+    public async Task Chat_NoMessages_IsAnsweredOrRefused(bool streaming, string? instructions)
     {
         var options = Greedy();
         (options.Instructions, options.MaxOutputTokens) = (instructions, 8);
+        if (instructions is null && !AnswersEmptyConversations)
+        {
+            await Assert.ThrowsAnyAsync<InternLM3Exception>(() => AskAsync(Client, streaming, [], options));
+            return;
+        }
 
         var response = await AskAsync(Client, streaming, [], options);
 

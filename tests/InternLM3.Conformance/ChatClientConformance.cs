@@ -30,6 +30,9 @@ public abstract partial class ChatClientConformance : IDisposable
     {
     }
 
+    /// <summary>Whether a conversation without a message is answered. OpenAI's API refuses one.</summary>
+    protected virtual bool AnswersEmptyConversations => true;
+
     /// <summary>Greedy options with tools.</summary>
     protected static ChatOptions Greedy(params AITool[] tools) => new() { Temperature = 0, Tools = tools.Length > 0 ? tools : null };
 

@@ -49,6 +49,17 @@ public sealed class LmDeployTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Regex_IsItsResponseFormat()
+    {
+        using var client = _server.Says("ab").Client(RemoteServer.LMDeploy);
+
+        await client.GetResponseAsync("Hi", new ChatOptions().WithRegex("[a-c]{2}\\\""));
+
+        var format = _server.Body.GetProperty("response_format");
+        Assert.Equal(("regex_schema", "[a-c]{2}\\\""), (format.GetProperty("type").GetString(), format.GetProperty("regex_schema").GetString()));
+    }
+
+    [Fact]
     public async Task Greedy_IsTopKOne()
     {
         using var client = _server.Says("ok").Client(RemoteServer.LMDeploy);
@@ -148,6 +159,8 @@ public sealed class LmDeployTests : IAsyncLifetime
         { "AdditionalProperties[\"unknown\"]", new ChatOptions { AdditionalProperties = new() { ["unknown"] = 1 } } },
         { "ResponseFormat", new ChatOptions { ResponseFormat = ChatResponseFormat.Json, Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low } } },
         { "ResponseFormat", new ChatOptions { ResponseFormat = ChatResponseFormat.Json, Tools = [s_weather] } },
+        { "ResponseFormat", new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low } }.WithRegex("a") },
+        { "AdditionalProperties[\"regex_schema\"]", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }.WithRegex("a") },
         { "Tools", new ChatOptions { Tools = [new HostedWebSearchTool()] } },
         { "Reasoning.Output", new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low, Output = ReasoningOutput.Summary } } },
     };

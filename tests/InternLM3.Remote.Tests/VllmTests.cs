@@ -52,6 +52,17 @@ public sealed class VllmTests : IAsyncLifetime
         Assert.Equal("required", _server.Body.GetProperty("tool_choice").GetString());
     }
 
+    [Fact]
+    public async Task Regex_IsItsStructuredOutput()
+    {
+        using var client = _server.Says("ab").Client(RemoteServer.Vllm);
+
+        await client.GetResponseAsync("Hi", new ChatOptions().WithRegex("[a-c]{2}"));
+
+        Assert.Equal("[a-c]{2}", _server.Body.GetProperty("structured_outputs").GetProperty("regex").GetString());
+        Assert.False(_server.Body.TryGetProperty("response_format", out _));
+    }
+
     [Theory]
     [InlineData("reasoning_content")]
     [InlineData("reasoning")]

@@ -63,6 +63,6 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"http://[a-z0-9.\[\]:]+:[0-9]+")]
+    [GeneratedRegex(@"https?://[a-z0-9.\[\]:]+:[0-9]+")]
     private static partial Regex UrlPattern();
 }

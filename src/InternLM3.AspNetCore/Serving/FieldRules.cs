@@ -24,7 +24,7 @@ internal static class FieldRules
         Require(fields.MaxCompletionTokens is null or > 0, "max_completion_tokens", "must be above 0.");
         Require(fields.MinNewTokens is null or >= 0, "min_new_tokens", "must be at least 0.");
         Require(fields.StreamOptions is null || fields.Stream == true, "stream_options", "needs stream to be true.");
-        OtherFields.Check(fields.Others);
+        OtherFields.Check(fields);
     }
 
     /// <summary>The limit on new tokens, or null for none. The newer name counts where both are given.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using InternLM3.AspNetCore.Wire;
 
 namespace InternLM3.AspNetCore.Serving;
 
@@ -41,15 +42,56 @@ internal static class OtherFields
         ["guided_regex"] = ([], "is not supported; use response_format with regex_schema."),
         ["guided_choice"] = ([], "is not supported; use response_format with regex_schema."),
         ["guided_grammar"] = ([], "is not supported; use response_format."),
+        ["structured_outputs"] = ([], "is not supported; use response_format."),
+        ["min_tokens"] = (["0"], "is vLLM's name of min_new_tokens; send min_new_tokens."),
+        ["stop_token_ids"] = (["[]"], "is not supported; send strings as stop."),
+        ["allowed_token_ids"] = (["[]"], "is not supported; use logit_bias or response_format."),
+        ["truncate_prompt_tokens"] = ([], "is not supported; shorten the prompt."),
+        ["prompt_logprobs"] = ([], "is not supported here; use /v1/completions with echo and logprobs."),
+        ["length_penalty"] = (["1", "1.0"], "is not supported."),
+        ["chat_template"] = ([], "is not supported: the model's own template is used; send a rendered prompt to /v1/completions."),
+        ["documents"] = (["[]"], "is not supported; put their text into a message."),
+        ["add_generation_prompt"] = (["true"], "can only be true; a conversation that ends with the assistant's words is gone on with."),
+        ["continue_final_message"] = (["true", "false"], "must be true or false."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Refuses what is known and impossible.</summary>
-    /// <exception cref="RequestException">A field asks for it.</exception>
-    public static void Check(IReadOnlyDictionary<string, JsonElement>? others)
+    private static readonly FrozenDictionary<string, string[]> s_chatOnly = new Dictionary<string, string[]>
     {
-        foreach (var (name, value) in others ?? FrozenDictionary<string, JsonElement>.Empty)
+        ["messages"] = [],
+        ["tools"] = ["[]"],
+        ["tool_choice"] = ["\"none\"", "\"auto\""],
+        ["parallel_tool_calls"] = ["true", "false"],
+        ["response_format"] = ["""{"type":"text"}"""],
+        ["reasoning_effort"] = ["\"none\""],
+        ["enable_thinking"] = ["false"],
+        ["chat_template_kwargs"] = ["{}"],
+        ["top_logprobs"] = ["0"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string[]> s_completionsOnly = new Dictionary<string, string[]>
+    {
+        ["prompt"] = [],
+        ["echo"] = ["false"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Refuses what is known and impossible, or belongs to the other endpoint.</summary>
+    /// <exception cref="RequestException">A field asks for it.</exception>
+    public static void Check(GenerationFields fields)
+    {
+        var (elsewhere, place) = fields is ChatCompletionRequest ? (s_completionsOnly, "/v1/completions") : (s_chatOnly, "/v1/chat/completions");
+        foreach (var (name, value) in fields.Others ?? [])
         {
-            if (value.ValueKind != JsonValueKind.Null && s_refused.TryGetValue(name, out var rule) && !rule.Harmless.Contains(value.GetRawText()))
+            if (value.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            if (elsewhere.TryGetValue(name, out var harmless) && !harmless.Contains(value.GetRawText()))
+            {
+                throw RequestException.Field(name, $"belongs to {place}; ask there, or leave it out.");
+            }
+
+            if (s_refused.TryGetValue(name, out var rule) && !rule.Harmless.Contains(value.GetRawText()))
             {
                 throw RequestException.Field(name, rule.Reason);
             }

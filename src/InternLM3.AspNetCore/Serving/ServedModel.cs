@@ -80,6 +80,11 @@ internal sealed class ServedModel
         {
             await Task.Run(() => _internLM3.GetModelAsync()).ConfigureAwait(false);
         }
+        catch (InternLM3Exception e)
+        {
+            // It says what to do; where in the library it was noticed helps nobody.
+            _logger.LogError("The model could not be loaded: {Message}", e.Message);
+        }
 #pragma warning disable CA1031 // Nobody awaits this: whatever it is, the log is where it goes.
         catch (Exception e)
 #pragma warning restore CA1031

@@ -15,8 +15,8 @@ internal static class ConvertCommand
         var precision = Choice<WeightPrecision>("--precision", "How weights are stored. Default: int4 for an AWQ checkpoint, else fp32 for the cpu and fp16 for cuda.");
         var target = Choice<ConversionTarget>("--target", "What the model is for. Default: cpu.");
         var block = new Option<int?>("--block") { Description = "Weights that share a scale: 32, 64 or 128. Default: 32, or the AWQ checkpoint's own." };
-        var head = Choice<WeightPrecision>("--lm-head", "How lm_head is stored. Default: as --precision for the cpu, fp16 for cuda.");
-        var embeddings = Choice<WeightPrecision>("--embeddings", "How embeddings are stored. Default: as --precision for the cpu, fp16 for cuda.");
+        var head = Choice<WeightPrecision>("--lm-head", "How lm_head is stored. Default: as --precision for the cpu, int8 for an AWQ checkpoint, fp16 for cuda.");
+        var embeddings = Choice<WeightPrecision>("--embeddings", "How embeddings are stored. Default: as --precision for the cpu, int8 for an AWQ checkpoint, fp16 for cuda.");
         var command = new Command("convert", "Converts a checkpoint to a model folder.") { checkpoint, folder, precision, target, block, head, embeddings };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -11,10 +11,13 @@ internal sealed class ServeCommandLine
     /// <summary>The environment variable with keys, separated by commas: a command line is seen by everybody on the machine.</summary>
     public const string KeysVariable = "INTERNLM3_API_KEYS";
 
+    /// <summary>The option that names Kestrel's configuration.</summary>
+    public const string ConfigOption = "--config";
+
     private readonly Option<string> _model = ModelSelection.CreateOption();
     private readonly Option<string?> _modelName = new("--model-name") { Description = "The model's name in answers. Default: the name of its folder." };
     private readonly Option<bool> _strictModelName = new("--strict-model-name") { Description = "Refuse requests that name another model. Default: any name is answered." };
-    private readonly Option<string> _serverName = new("--server-name") { Description = "The name or address to listen on; 0.0.0.0 for all. Default: this machine only.", DefaultValueFactory = _ => "localhost" };
+    private readonly Option<string> _serverName = new("--server-name") { Description = "The address to listen on; 0.0.0.0 for all. Default: localhost, this machine only.", DefaultValueFactory = _ => "localhost" };
     private readonly Option<int> _serverPort = new("--server-port") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 23333 };
     private readonly Option<string[]> _apiKeys = new("--api-keys") { Description = $"Keys of which a request must bring one. {KeysVariable} in the environment, separated by commas, is not seen in the list of processes.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _sessionLength = new("--session-len") { Description = "Tokens of prompt and answer together. Default: the model's, at most 8192." };
@@ -25,7 +28,7 @@ internal sealed class ServeCommandLine
     private readonly Option<string> _logLevel = new("--log-level") { Description = "DEBUG, INFO, WARNING, ERROR or CRITICAL.", DefaultValueFactory = _ => "WARNING" };
     private readonly Option<string[]> _origins = new("--allow-origins") { Description = "Origins whose pages may ask (CORS); * for all. Default: none.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _ssl = new("--ssl") { Description = "HTTPS, with the certificate of Kestrel's configuration (Kestrel:Certificates:Default)." };
-    private readonly Option<FileInfo?> _config = new("--config") { Description = "A JSON file with Kestrel's configuration: certificates, endpoints, limits." };
+    private readonly Option<FileInfo?> _config = new(ConfigOption) { Description = "A JSON file with Kestrel's configuration: certificates, endpoints, limits. Relative paths in it begin in its folder." };
 
     private readonly RuntimeSelection _runtime = new();
 
@@ -76,13 +79,25 @@ internal sealed class ServeCommandLine
             throw new UnsupportedOptionException(_serverPort.Name, $"must be between 0 and 65535 and is {port}.");
         }
 
+        var host = parsed.GetValue(_serverName)!;
+        if (!Listening.IsHost(host))
+        {
+            throw new UnsupportedOptionException(_serverName.Name, $"must be localhost or an address of this machine, 0.0.0.0 for all, and is {host}.");
+        }
+
+        var file = parsed.GetValue(_config);
+        if (file is { Exists: false })
+        {
+            throw new UnsupportedOptionException(ConfigOption, $"{file.FullName} does not exist.");
+        }
+
         return new ServeArguments
         {
             Model = parsed.GetValue(_model)!,
-            Host = parsed.GetValue(_serverName)!,
+            Host = host,
             Port = port,
             Https = parsed.GetValue(_ssl),
-            ConfigurationFile = parsed.GetValue(_config)?.FullName,
+            ConfigurationFile = file?.FullName,
             Origins = parsed.GetValue(_origins) ?? [],
             LogLevel = LevelOf(parsed.GetValue(_logLevel))!.Value,
             Loading = loading,

@@ -1,20 +1,17 @@
-using System.Net;
+using System.Security.Cryptography;
 using InternLM3.Hosting;
 using InternLM3.Tiny;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace InternLM3.Cli.Serving;
 
-/// <summary>The server: Kestrel, the model, and OpenAI's endpoints over it.</summary>
+/// <summary>Runs the server: Kestrel, the model, and OpenAI's endpoints over it.</summary>
 internal static class ModelServer
 {
-    // Requests have 20 seconds of it to end by themselves, then an error of their own.
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(30);
+    private const string CertificateHint =
+        """HTTPS needs a certificate in the file of --config, {"Kestrel": {"Certificates": {"Default": {"Path": "server.pfx", "Password": "…"}}}}, or in the environment.""";
 
     /// <summary>Serves until the token is set or the process is told to stop. The port answers at once; requests get 503 while the model loads.</summary>
     public static async Task RunAsync(ServeArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
@@ -25,16 +22,17 @@ internal static class ModelServer
         }
 
         using var client = new InternLM3ChatClient(ModelSelection.PathOf(arguments.Model), arguments.Loading);
-        var app = Create(arguments, client);
+        var app = ServerApplication.Create(arguments, client);
         await using (app.ConfigureAwait(false))
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            await WarnAsync(arguments, error).ConfigureAwait(false);
+            await StartAsync(app, cancellationToken).ConfigureAwait(false);
+            await WarnAsync(arguments, app.Urls, error).ConfigureAwait(false);
             try
             {
                 // Loading, and a first token: what fails here ends the server instead of every request.
                 await new InternLM3WarmUp(client).StartAsync(cancellationToken).ConfigureAwait(false);
-                await output.WriteLineAsync($"{arguments.Endpoints.ModelName ?? ((Microsoft.Extensions.AI.ChatClientMetadata)client.GetService(typeof(Microsoft.Extensions.AI.ChatClientMetadata))!).DefaultModelId} on {string.Join(" ", app.Urls)} (Ctrl+C ends)").ConfigureAwait(false);
+                var name = arguments.Endpoints.ModelName ?? client.GetService<ChatClientMetadata>()!.DefaultModelId;
+                await output.WriteLineAsync($"{name} on {string.Join(" ", app.Urls)} (Ctrl+C ends)").ConfigureAwait(false);
                 await output.FlushAsync(cancellationToken).ConfigureAwait(false);
                 await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -45,54 +43,25 @@ internal static class ModelServer
         }
     }
 
-    private static WebApplication Create(ServeArguments arguments, InternLM3ChatClient client)
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        // The folder somebody happens to stand in configures nothing.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
-        if (arguments.ConfigurationFile is { } file)
+        try
         {
-            builder.Configuration.AddJsonFile(file, optional: false);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        if (IsLoopback(arguments.Host))
+        catch (Exception e) when (e is InvalidOperationException or FormatException or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
         {
-            // A page elsewhere whose name is made to point here (DNS rebinding) is refused by the name.
-            builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+            // What Kestrel says of its configuration: no certificate, a wrong password, an address that is none.
+            throw new InternLM3Exception($"The server cannot listen: {e.Message.Split('\n')[0].Trim()} {CertificateHint}", e);
         }
-
-        // Kestrel binds both loopbacks for "localhost", and takes a free port for an address only.
-        var host = arguments is { Port: 0, Host: "localhost" } ? "127.0.0.1" : arguments.Host.Contains(':') ? $"[{arguments.Host.Trim('[', ']')}]" : arguments.Host;
-        builder.WebHost.UseUrls(FormattableString.Invariant($"{(arguments.Https ? "https" : "http")}://{host}:{arguments.Port}"));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(arguments.LogLevel);
-        builder.Logging.AddFilter("Microsoft", arguments.LogLevel < LogLevel.Warning ? arguments.LogLevel : LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
-        builder.Services.AddInternLM3ChatClient(client);
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-        {
-            policy.AllowAnyHeader().AllowAnyMethod();
-            _ = arguments.Origins.Contains("*") ? policy.AllowAnyOrigin() : policy.WithOrigins([.. arguments.Origins]);
-        }));
-        var app = builder.Build();
-        if (arguments.Origins.Count > 0)
-        {
-            app.UseCors();
-        }
-
-        app.MapInternLM3OpenAI(arguments.Endpoints);
-        app.MapInternLM3ChatPage();
-        return app;
     }
 
-    private static async Task WarnAsync(ServeArguments arguments, TextWriter error)
+    private static async Task WarnAsync(ServeArguments arguments, IEnumerable<string> addresses, TextWriter error)
     {
-        if (!IsLoopback(arguments.Host) && arguments.Endpoints.ApiKeys.Count == 0)
+        if (arguments.Endpoints.ApiKeys.Count == 0 && addresses.FirstOrDefault(address => !Listening.IsThisMachine(address)) is { } open)
         {
             await error.WriteLineAsync(
-                $"Warning: everybody who reaches {arguments.Host}:{arguments.Port} is answered. Give --api-keys, or leave out --server-name to serve this machine only.").ConfigureAwait(false);
+                $"Warning: everybody who reaches {open} is answered. Give --api-keys, or leave out --server-name to serve this machine only.").ConfigureAwait(false);
         }
     }
-
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

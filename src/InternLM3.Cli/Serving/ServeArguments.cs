@@ -9,7 +9,7 @@ internal sealed record ServeArguments
     /// <summary>The value of <c>--model</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The name or address to listen on.</summary>
+    /// <summary>localhost or the address to listen on.</summary>
     public required string Host { get; init; }
 
     /// <summary>The port; 0 takes a free one.</summary>

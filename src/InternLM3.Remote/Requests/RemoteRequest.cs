@@ -30,16 +30,19 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         var functions = ToolCheck.Functions(options.ToolMode is NoneChatToolMode ? [] : options.Tools);
         var thinking = ThinkingOptions.From(options.Reasoning);
         RequestFields.Set(body, options, extra, remote.Server, policy);
+        var pattern = Pattern(options, extra);
         RefuseUntold(extra, remote, policy);
         extra.FinishReading(policy);
         var stops = SetStops(body, options, remote.Server);
-        var budget = Think(body, options, thinking, remote);
+        var isFormatted = pattern is not null || options.ResponseFormat is ChatResponseFormatJson;
+        var budget = Think(body, options, thinking, isFormatted, remote);
         RequestTools.Format(body, options.ResponseFormat);
+        RequestTools.Match(body, pattern, remote.Server);
         var required = functions.Count > 0 ? options.ToolMode as RequiredChatToolMode : null;
         var clientCalls = functions.Count > 0 && remote.ClientCalls;
         if (clientCalls)
         {
-            CallHere(body, options, functions, required, budget);
+            CallHere(body, isFormatted, functions, required, budget);
         }
         else if (functions.Count > 0)
         {
@@ -63,6 +66,16 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
             SingleCall = options.AllowMultipleToolCalls == false,
             StopStrings = stops,
         };
+    }
+
+    /// <summary>The regular expression of the whole answer, or null.</summary>
+    private static string? Pattern(ChatOptions options, AdditionalOptions extra)
+    {
+        var pattern = extra.Text(ChatOptionKeys.Regex);
+        OptionPolicy.Refuse(
+            pattern is not null && options.ResponseFormat is ChatResponseFormatJson,
+            $"AdditionalProperties[\"{ChatOptionKeys.Regex}\"]", "cannot be given together with a response format of JSON.");
+        return pattern;
     }
 
     private static void RefuseUntold(AdditionalOptions extra, InternLM3RemoteOptions remote, OptionPolicy policy)
@@ -89,7 +102,7 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
     }
 
     /// <summary>Switches thinking on; gives the thinking prompt's budget when the prompt is to be written here.</summary>
-    private static int? Think(ChatCompletionOptions body, ChatOptions options, ThinkingOptions thinking, InternLM3RemoteOptions remote)
+    private static int? Think(ChatCompletionOptions body, ChatOptions options, ThinkingOptions thinking, bool isFormatted, InternLM3RemoteOptions remote)
     {
         if (thinking.Budget is not { } budget)
         {
@@ -109,8 +122,7 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         }
 
         OptionPolicy.Refuse(
-            options.ResponseFormat is ChatResponseFormatJson,
-            nameof(options.ResponseFormat), "cannot be enforced after thinking unless the server does the thinking; ask without Reasoning, or in a second request.");
+            isFormatted, nameof(options.ResponseFormat), "cannot be enforced after thinking unless the server does the thinking; ask without Reasoning, or in a second request.");
         body.MaxOutputTokenCount ??= budget;
         if (remote.Server == RemoteServer.LMDeploy)
         {
@@ -121,14 +133,13 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
     }
 
     private static void CallHere(
-        ChatCompletionOptions body, ChatOptions options, IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode? required, int? budget)
+        ChatCompletionOptions body, bool isFormatted, IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode? required, int? budget)
     {
         OptionPolicy.Refuse(
-            options.ResponseFormat is ChatResponseFormatJson,
-            nameof(options.ResponseFormat), "leaves no room for calls when this client renders the tools; ask without tools, or let the server render them (Tools = RemoteSide.Server).");
+            isFormatted, nameof(ChatOptions.ResponseFormat), "leaves no room for calls when this client renders the tools; ask without tools, or let the server render them (Tools = RemoteSide.Server).");
         if (required is not null)
         {
-            OptionPolicy.Refuse(budget is not null, nameof(options.ToolMode), "cannot require a call after thinking when this client renders both; ask without Reasoning.");
+            OptionPolicy.Refuse(budget is not null, nameof(ChatOptions.ToolMode), "cannot require a call after thinking when this client renders both; ask without Reasoning.");
             RequestTools.RequireCall(body, RequestTools.Callable(functions, required));
             return;
         }

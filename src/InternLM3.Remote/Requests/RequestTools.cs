@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using InternLM3.Chat;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
@@ -36,6 +38,21 @@ internal static class RequestTools
         ChatResponseFormatText => WireFormat.CreateTextFormat(),
         _ => body.ResponseFormat,
     };
+
+    /// <summary>Makes the whole answer match a regular expression: LMDeploy's response format, which is ours too, or vLLM's own field (0.12 and later).</summary>
+    public static void Match(ChatCompletionOptions body, string? pattern, RemoteServer server)
+    {
+        if (pattern is null)
+        {
+            return;
+        }
+
+        var (path, json) = server == RemoteServer.Vllm
+            ? ("$.structured_outputs", new JsonObject { ["regex"] = pattern })
+            : ("$.response_format", new JsonObject { ["type"] = "regex_schema", ["regex_schema"] = pattern });
+        body.ResponseFormat = null;
+        body.Patch.Set(Encoding.UTF8.GetBytes(path), BinaryData.FromString(json.ToJsonString()));
+    }
 
     /// <summary>Makes guided decoding hold the answer to a call.</summary>
     public static void RequireCall(ChatCompletionOptions body, IReadOnlyList<AIFunctionDeclaration> functions) =>

@@ -11,13 +11,13 @@ namespace InternLM3.Conversion;
 internal sealed class AwqTensors(Checkpoint checkpoint, ConversionPlan plan, WeightsLayout layout)
 {
     private const int Bits = 4;
-    private const int PerWord = 8;
 
     // Word columns that one task repacks, a cache line of each row of words.
     private const int ColumnsAtOnce = 16;
 
-    // AWQ packs eight neighbouring outputs into a word; output j of the eight is nibble Order[j].
-    private static ReadOnlySpan<byte> Order => [0, 4, 1, 5, 2, 6, 3, 7];
+    // Kept from layer to layer: new memory for each costs more than the repacking.
+    private uint[] _words = [];
+    private byte[] _repacked = [];
 
     /// <summary>Plans a layer.</summary>
     /// <param name="module">Its name, without <c>.qweight</c>.</param>
@@ -26,56 +26,55 @@ internal sealed class AwqTensors(Checkpoint checkpoint, ConversionPlan plan, Wei
     /// <exception cref="ModelFormatException">A tensor is missing or has another shape or type.</exception>
     public BlockMatrix Add(string module, long outputs, long inputs)
     {
-        if (outputs % PerWord != 0 || inputs % plan.BlockSize != 0)
+        if (outputs % AwqSquare.Outputs != 0 || inputs % plan.BlockSize != 0)
         {
             throw new ModelFormatException(Path.Combine(checkpoint.Folder, Configuration.ModelFolder.Config),
                 $"makes {module} {inputs} inputs and {outputs} outputs wide, which AWQ with groups of {plan.BlockSize} cannot store; the checkpoint is damaged.");
         }
 
         var groups = inputs / plan.BlockSize;
-        var words = checkpoint.TakeWords($"{module}.qweight", inputs, outputs / PerWord);
-        var zeroPoints = checkpoint.TakeWords($"{module}.qzeros", groups, outputs / PerWord);
+        var words = checkpoint.TakeWords($"{module}.qweight", inputs, outputs / AwqSquare.Outputs);
+        var zeroPoints = checkpoint.TakeWords($"{module}.qzeros", groups, outputs / AwqSquare.Outputs);
         var scales = checkpoint.Take($"{module}.scales", groups, outputs);
         var shape = new BlockShape(Bits, plan.BlockSize, (int)inputs);
         return new BlockMatrix
         {
             Weights = layout.Add($"{module}.weight", ElementType.UInt8, [outputs, groups, shape.BlockBytes], outputs * shape.RowBytes,
-                file => file.Write(Repack(checkpoint.ReadWords(words), (int)outputs / PerWord, shape.RowBytes))),
+                file => Repack(file, words, (int)outputs / AwqSquare.Outputs, shape.RowBytes)),
             Scales = layout.Add($"{module}.weight.scales", plan.Activations, [outputs, groups], outputs * groups * NumberWriter.SizeOf(plan.Activations),
                 file => NumberWriter.Write(file, plan.Activations, Transpose(scales, (int)groups, (int)outputs))),
             ZeroPoints = layout.Add($"{module}.weight.zero_points", ElementType.UInt8, [outputs, shape.ZeroPointBytes], outputs * shape.ZeroPointBytes,
-                file => file.Write(Repack(checkpoint.ReadWords(zeroPoints), (int)outputs / PerWord, shape.ZeroPointBytes))),
+                file => Repack(file, zeroPoints, (int)outputs / AwqSquare.Outputs, shape.ZeroPointBytes)),
             Bits = Bits,
             BlockSize = plan.BlockSize,
             Columns = inputs,
         };
     }
 
-    // Words [rows, columns] of eight outputs each become bytes [8 * columns, rowBytes] of two neighbouring rows each, the first in the low nibble; an odd
-    // last row leaves the high nibble 0.
-    private static byte[] Repack(uint[] words, int columns, int rowBytes)
+    // Words [rows, columns] of eight outputs each become bytes [8 * columns, rowBytes].
+    private void Repack(OutputFile file, SafetensorsTensor tensor, int columns, int rowBytes)
     {
-        var rows = words.Length / columns;
-        var result = new byte[columns * PerWord * rowBytes];
+        var count = (int)(tensor.Length / sizeof(uint));
+        var length = columns * AwqSquare.Outputs * rowBytes;
+        (_words, _repacked) = (AtLeast(_words, count), AtLeast(_repacked, length));
+        checkpoint.ReadWords(tensor, _words.AsSpan(0, count));
+        var rows = count / columns;
         Parallel.For(0, (columns + ColumnsAtOnce - 1) / ColumnsAtOnce, tile =>
         {
-            var end = Math.Min(columns, (tile + 1) * ColumnsAtOnce);
-            for (var row = 0; row < rows; row += 2)
+            var (begin, end) = (tile * ColumnsAtOnce, Math.Min(columns, (tile + 1) * ColumnsAtOnce));
+            for (var row = 0; row < rows; row += AwqSquare.Rows)
             {
-                for (var column = tile * ColumnsAtOnce; column < end; column++)
+                for (var column = begin; column < end; column++)
                 {
-                    var first = words[(row * columns) + column];
-                    var second = row + 1 < rows ? words[((row + 1) * columns) + column] : 0;
-                    for (var j = 0; j < PerWord; j++)
-                    {
-                        var shift = 4 * Order[j];
-                        result[(((column * PerWord) + j) * rowBytes) + (row / 2)] = (byte)(((first >> shift) & 15) | (((second >> shift) & 15) << 4));
-                    }
+                    var target = _repacked.AsSpan((column * AwqSquare.Outputs * rowBytes) + (row / 2));
+                    AwqSquare.Repack(_words.AsSpan((row * columns) + column), columns, Math.Min(AwqSquare.Rows, rows - row), target, rowBytes);
                 }
             }
         });
-        return result;
+        file.Write(_repacked.AsSpan(0, length));
     }
+
+    private static T[] AtLeast<T>(T[] buffer, int length) => buffer.Length >= length ? buffer : new T[length];
 
     private float[] Transpose(SafetensorsTensor scales, int groups, int outputs)
     {

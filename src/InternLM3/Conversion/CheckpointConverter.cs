@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using InternLM3.Configuration;
 using InternLM3.Conversion.Checkpoints;
 using InternLM3.Conversion.Graphs;
@@ -20,7 +19,7 @@ public static class CheckpointConverter
     /// files are in a folder beside it named <c>{outputFolder}.partial-…</c>, which is deleted if the conversion fails or is cancelled and
     /// which nothing loads should the process be killed.</param>
     /// <param name="options">What to make; null for the defaults.</param>
-    /// <param name="progress">Told about every MiB, on the converting thread unless the receiver moves it.</param>
+    /// <param name="progress">Told about every MiB, one report at a time, on the converting threads unless the receiver moves it.</param>
     /// <param name="cancellationToken">Stops within about a MiB.</param>
     /// <exception cref="ModelFormatException">The checkpoint is incomplete, damaged or not supported.</exception>
     /// <exception cref="UnsupportedOptionException">The options do not fit each other or the checkpoint.</exception>
@@ -87,7 +86,7 @@ public static class CheckpointConverter
         meter.Total = layout.Length + small.Sum(file => (long)file.Bytes.Length) + sourceLength + copied.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
         RequireSpace(folder, meter.Total - sourceLength);
 
-        List<ManifestFile> source = [.. sources.Select(name => Hash(checkpoint.Folder, name, meter))];
+        using var source = new SourceHashes(checkpoint.Folder, sources, meter);
         List<ManifestFile> files = [.. copied.Select(name => WriteFile(folder, name, meter, file => Copy(Path.Combine(checkpoint.Folder, name), file)))];
         files.AddRange(small.Select(made => WriteFile(folder, made.Name, meter, file => file.Write(made.Bytes.Span))));
         files.Add(WriteFile(folder, ModelFolder.Weights, meter, layout.Write));
@@ -98,7 +97,7 @@ public static class CheckpointConverter
             Precision = ConversionPlan.NameOf(plan.Precision),
             Target = ConversionPlan.NameOf(plan.Target),
             Settings = plan.Settings,
-            Source = source,
+            Source = source.Wait(),
             Files = files,
         }.ToJson();
         meter.Total += manifest.Length;
@@ -120,7 +119,7 @@ public static class CheckpointConverter
 
     private static ManifestFile WriteFile(string folder, string name, ConversionMeter meter, Action<OutputFile> write)
     {
-        using var file = new OutputFile(folder, name, meter);
+        using var file = new OutputFile(new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0), name, meter);
         write(file);
         return file.Finish();
     }
@@ -128,32 +127,12 @@ public static class CheckpointConverter
     private static void Copy(string path, OutputFile destination)
     {
         using var source = File.OpenHandle(path);
-        ForEachChunk(source, destination.Write);
-    }
-
-    private static ManifestFile Hash(string folder, string name, ConversionMeter meter)
-    {
-        using var file = File.OpenHandle(Path.Combine(folder, name));
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        meter.Begin(name);
-        var length = ForEachChunk(file, chunk =>
-        {
-            hash.AppendData(chunk);
-            meter.Advance(chunk.Length);
-        });
-        return new ManifestFile(name, length, System.Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
-
-    private static long ForEachChunk(Microsoft.Win32.SafeHandles.SafeFileHandle file, Action<ReadOnlySpan<byte>> use)
-    {
         var buffer = new byte[ChunkLength];
         var offset = 0L;
-        for (int read; (read = RandomAccess.Read(file, buffer, offset)) > 0; offset += read)
+        for (int read; (read = RandomAccess.Read(source, buffer, offset)) > 0; offset += read)
         {
-            use(buffer.AsSpan(0, read));
+            destination.Write(buffer.AsSpan(0, read));
         }
-
-        return offset;
     }
 
     // Through a handle: the length FileInfo gives for a symbolic link, as hub caches use, is the link's own.

@@ -2,12 +2,13 @@ using InternLM3.Storage;
 
 namespace InternLM3.Conversion;
 
-/// <summary>Counts a conversion's bytes, reports them and is where it is cancelled. Used from one thread.</summary>
+/// <summary>Counts a conversion's bytes, reports them and is where it is cancelled. Safe for concurrent use; reports come one at a time.</summary>
 /// <param name="progress">Who is told; null for nobody.</param>
 /// <param name="cancellationToken">Stops the conversion at the next chunk.</param>
 internal sealed class ConversionMeter(IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
 {
     private readonly RateMeter _rate = new(TimeProvider.System);
+    private readonly Lock _lock = new();
     private string _item = "";
     private long _done;
 
@@ -22,7 +23,10 @@ internal sealed class ConversionMeter(IProgress<ConversionProgress>? progress, C
     public void Advance(long bytes)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _done += bytes;
-        progress?.Report(new ConversionProgress(_item, _done, Total, _rate.Rate(_done), _rate.Remaining(_done, Total - _done)));
+        lock (_lock)
+        {
+            _done += bytes;
+            progress?.Report(new ConversionProgress(_item, _done, Total, _rate.Rate(_done), _rate.Remaining(_done, Total - _done)));
+        }
     }
 }

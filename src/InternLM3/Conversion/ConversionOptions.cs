@@ -18,10 +18,10 @@ public sealed record ConversionOptions
     /// </summary>
     public int? BlockSize { get; init; }
 
-    /// <summary>How the head (<c>lm_head</c>) is stored. Default: <see cref="Precision"/> for the CPU; for CUDA fp16.</summary>
+    /// <summary>How the head (<c>lm_head</c>) is stored. Default: <see cref="Precision"/> for the CPU, int8 for an AWQ checkpoint; for CUDA fp16.</summary>
     public WeightPrecision? HeadPrecision { get; init; }
 
-    /// <summary>How the embedding is stored. Default: <see cref="Precision"/> for the CPU; for CUDA fp16.</summary>
+    /// <summary>How the embedding is stored. Default: <see cref="Precision"/> for the CPU, int8 for an AWQ checkpoint; for CUDA fp16.</summary>
     public WeightPrecision? EmbeddingPrecision { get; init; }
 
     /// <summary>

@@ -69,12 +69,15 @@ internal sealed record ConversionPlan
         var awq = AwqQuantization.Read(ConfigFile.Read(Path.Combine(checkpointFolder, ModelFolder.Config)));
         var cuda = options.Target == ConversionTarget.Cuda;
         var precision = options.Precision ?? (awq is not null ? WeightPrecision.Int4 : cuda ? WeightPrecision.Fp16 : WeightPrecision.Fp32);
+
+        // AWQ chose its layers' integers by looking at activations and left head and embeddings in fp16: rounding those to 4 bits would be the largest error of the model.
+        var outer = cuda ? WeightPrecision.Fp16 : awq is not null ? WeightPrecision.Int8 : precision;
         var plan = new ConversionPlan
         {
             Precision = precision,
             Target = options.Target,
-            Head = options.HeadPrecision ?? (cuda ? WeightPrecision.Fp16 : precision),
-            Embedding = options.EmbeddingPrecision ?? (cuda ? WeightPrecision.Fp16 : precision),
+            Head = options.HeadPrecision ?? outer,
+            Embedding = options.EmbeddingPrecision ?? outer,
             BlockSize = 0,
             Awq = awq is not null,
             ScaleSearch = options.ScaleSearch,
@@ -88,7 +91,7 @@ internal sealed record ConversionPlan
 
     private bool IsQuantized => Precision >= WeightPrecision.Int8 || Head >= WeightPrecision.Int8 || Embedding >= WeightPrecision.Int8;
 
-    private bool HasInt4 => Precision == WeightPrecision.Int4 || Head == WeightPrecision.Int4 || Embedding == WeightPrecision.Int4;
+    private bool HasInt4 => (Precision == WeightPrecision.Int4 && !Awq) || Head == WeightPrecision.Int4 || Embedding == WeightPrecision.Int4;
 
     private void Require(ConversionOptions options, AwqQuantization? awq)
     {

@@ -1,4 +1,6 @@
 using InternLM3.AspNetCore.Tests.Support;
+using InternLM3.Tiny;
+using Microsoft.AspNetCore.Builder;
 
 namespace InternLM3.AspNetCore.Tests.Load;
 
@@ -23,6 +25,43 @@ public sealed class DisconnectTests(TinyServer tiny)
         await meter.UntilAsync(m => m.Running == 0);
         Assert.InRange(meter.Tokens, 1, Endless - 1);
         await tiny.Server.ChatAsync(TinyServer.Hello);
+    }
+
+    [Fact]
+    public async Task Stream_ClientLeaves_FreesTheSlotWithinOneStep()
+    {
+        // Without drafts a step is a token.
+        await using var client = new InternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options with { MaxDraftTokens = 0 });
+        await client.GetModelAsync();
+        using var meter = new EngineMeter();
+        var noticed = -1L;
+        await using var server = await TestServer.StartAsync(client, before: app => app.Use(async (context, next) =>
+        {
+            // What the meter says when the server hears that the client left, before anything behind it does.
+            using var left = new CancellationTokenSource();
+            await using var registration = context.RequestAborted.Register(() =>
+            {
+                Volatile.Write(ref noticed, meter.Tokens);
+                left.Cancel();
+            });
+            context.RequestAborted = left.Token;
+            await next(context);
+        }));
+        for (var leaves = 0; leaves < 10; leaves++)
+        {
+            var before = meter.Tokens;
+            using (var response = await server.OpenAsync(StreamReading.LongChat(Endless)))
+            {
+                await foreach (var _ in response.EventsAsync())
+                {
+                    break;
+                }
+            }
+
+            await meter.UntilAsync(m => m.Running == 0);
+            Assert.InRange(meter.Tokens - Volatile.Read(ref noticed), 0, 1);
+            Assert.True(meter.Tokens < before + Endless, "the answer had ended before the client left");
+        }
     }
 
     [Fact]

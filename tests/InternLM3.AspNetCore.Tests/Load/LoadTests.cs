@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using InternLM3.AspNetCore.Tests.Support;
 using InternLM3.Tiny;
+using Microsoft.Extensions.Logging;
 
 namespace InternLM3.AspNetCore.Tests.Load;
 
@@ -35,7 +36,7 @@ public sealed class LoadTests(TinyServer tiny, ITestOutputHelper output)
     {
         await using var client = new InternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options with { MaxQueueLength = 256 });
         await client.GetModelAsync();
-        var server = await TestServer.StartAsync(client);
+        var server = await TestServer.StartAsync(client, log: LogLevel.Warning);
 
         // What is allocated once (sockets, buffers, the remembered replies) is there after the first part.
         await RunAsync(server, clients: 64, rounds: int.MaxValue, duration: TimeSpan.FromSeconds(20));
@@ -59,7 +60,7 @@ public sealed class LoadTests(TinyServer tiny, ITestOutputHelper output)
     {
         await using var client = new InternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options with { MaxQueueLength = 8 });
         await client.GetModelAsync();
-        await using var server = await TestServer.StartAsync(client);
+        await using var server = await TestServer.StartAsync(client, log: LogLevel.Warning);
         var result = await RunAsync(server, clients: 64, rounds: int.MaxValue, duration: TimeSpan.FromSeconds(60));
         Report("64 clients, 60 s, queue of 8", result);
         Assert.True(result.Refused > 0);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,10 +15,10 @@ public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app, RecordingLoggerProvider log)
+    private TestServer(WebApplication app, RecordingLoggerProvider log, HttpClient http)
     {
-        (_app, Log) = (app, log);
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(5) };
+        (_app, Log, Http) = (app, log, http);
+        Http.Timeout = TimeSpan.FromMinutes(5);
     }
 
     public HttpClient Http { get; }
@@ -27,26 +28,33 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>What the server logged.</summary>
     public RecordingLoggerProvider Log { get; }
 
-    public static async Task<TestServer> StartAsync(InternLM3ChatClient client, InternLM3OpenAIOptions? options = null)
+    /// <summary>Starts the endpoints over a client.</summary>
+    /// <param name="client">What answers.</param>
+    /// <param name="options">The endpoints' options.</param>
+    /// <param name="inProcess">Whether requests come to the pipeline without a socket: for tests of very many requests.</param>
+    /// <param name="log">The least that is kept of the log; what is kept costs memory.</param>
+    /// <param name="before">Adds middleware in front of the endpoints.</param>
+    public static async Task<TestServer> StartAsync(
+        InternLM3ChatClient client, InternLM3OpenAIOptions? options = null, bool inProcess = false, LogLevel log = LogLevel.Debug, Action<IApplicationBuilder>? before = null)
     {
-        var log = new RecordingLoggerProvider();
+        var entries = new RecordingLoggerProvider();
         var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-
-        // Small buffers and no least rate, so that a reader may be as slow as a test wants.
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+        if (inProcess)
         {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-            socket.SendBufferSize = 8192;
-            return socket;
-        });
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+            builder.WebHost.UseTestServer();
+        }
+        else
+        {
+            UseKestrel(builder.WebHost);
+        }
+
+        builder.Logging.ClearProviders().AddProvider(entries).SetMinimumLevel(log);
         builder.Services.AddInternLM3ChatClient(client);
         var app = builder.Build();
+        before?.Invoke(app);
         app.MapInternLM3OpenAI(options);
         await app.StartAsync();
-        return new TestServer(app, log);
+        return new TestServer(app, entries, inProcess ? app.GetTestClient() : Client(app));
     }
 
     /// <summary>Posts a body.</summary>
@@ -72,6 +80,23 @@ public sealed class TestServer : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>A client that leaves when it lets a response go; by default it would read on for two seconds to save the connection.</summary>
+    private static HttpClient Client(WebApplication app) =>
+        new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, MaxResponseDrainSize = 0 }) { BaseAddress = new Uri(app.Urls.Single()) };
+
+    /// <summary>Kestrel on a free port, with small buffers and no least rate, so that a reader may be as slow as a test wants.</summary>
+    private static void UseKestrel(IWebHostBuilder host)
+    {
+        host.UseUrls("http://127.0.0.1:0");
+        host.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = 8192;
+            return socket;
+        });
+        host.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
     }
 
     public async ValueTask DisposeAsync()

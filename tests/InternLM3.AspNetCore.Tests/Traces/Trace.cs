@@ -3,23 +3,40 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using InternLM3.AspNetCore.Tests.Support;
 
 namespace InternLM3.AspNetCore.Tests.Traces;
 
-/// <summary>A recorded exchange: request.json, and response.json, or response.txt for a stream. Ids, times and the last digits of log-probabilities are normalised.</summary>
+/// <summary>
+/// A recorded exchange: request.json, and response.json, or response.txt for a stream. Ids, times and the last digits of log-probabilities
+/// are normalised. A request's "server" holds options of a server made for it.
+/// </summary>
 public static partial class Trace
 {
     private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Sends a recorded request and gives the file name and the text its response is kept under.</summary>
-    public static async Task<(string File, string Text)> RunAsync(HttpClient http, string folder)
+    public static async Task<(string File, string Text)> RunAsync(TinyServer tiny, string folder)
     {
         var request = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "request.json")))!;
+        if (request["server"] is not { } options)
+        {
+            return await SendAsync(tiny.Server.Http, request);
+        }
+
+        await using var server = await TestServer.StartAsync(tiny.Client, options.Deserialize<InternLM3OpenAIOptions>());
+        return await SendAsync(server.Http, request);
+    }
+
+    private static async Task<(string File, string Text)> SendAsync(HttpClient http, JsonNode request)
+    {
         using var message = new HttpRequestMessage(new HttpMethod((string)request["method"]!), (string)request["path"]!);
         if ((request["raw"]?.GetValue<string>() ?? request["body"]?.ToJsonString()) is { } body)
         {
             message.Content = new StringContent(body, Encoding.UTF8, (string?)request["headers"]?["Content-Type"] ?? "application/json");
         }
+
+        message.Headers.TryAddWithoutValidation("Authorization", (string?)request["headers"]?["Authorization"]);
 
         using var response = await http.SendAsync(message);
         var text = Normalise(await response.Content.ReadAsStringAsync());

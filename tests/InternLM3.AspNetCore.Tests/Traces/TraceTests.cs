@@ -13,7 +13,7 @@ public sealed class TraceTests(TinyServer tiny)
     public async Task Response_IsAsRecorded(string name)
     {
         var folder = Path.Combine(Source(), name);
-        var (file, text) = await Trace.RunAsync(tiny.Server.Http, folder);
+        var (file, text) = await Trace.RunAsync(tiny, folder);
         var path = Path.Combine(folder, file);
         if (Environment.GetEnvironmentVariable("INTERNLM3_RECORD_TRACES") == "1")
         {

@@ -20,6 +20,8 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--max-concurrent-requests", "0")]
     [InlineData("--api-keys", "")]
     [InlineData("--model", "")]
+    [InlineData("--server-name", "some.host")]
+    [InlineData("--config", "no-such-file.json")]
     public async Task Options_Wrong_AreRefused(params string[] arguments) =>
         Assert.NotEmpty(await CommandRun.RefusalAsync(ExitCode.Usage, ["serve", .. arguments]));
 

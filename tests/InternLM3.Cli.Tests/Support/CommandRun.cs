@@ -29,6 +29,9 @@ public static class CommandRun
         return document.RootElement.Clone();
     }
 
+    /// <summary>Runs the command, which has to succeed, and gives its output, which is JSON over several lines.</summary>
+    public static async Task<JsonElement> JsonTextAsync(params string[] arguments) => JsonElement.Parse(string.Join('\n', await LinesAsync(arguments)));
+
     /// <summary>Runs the command, which has to refuse, and gives the last line of its error stream; its output is empty.</summary>
     public static async Task<string> RefusalAsync(int exitCode, params string[] arguments)
     {

@@ -50,7 +50,7 @@ public sealed class AwqCheckpointTests : IDisposable
         var manifest = ModelManifest.Check(Output);
         Assert.Equal("int4", manifest.Precision);
         Assert.Equal(
-            [new("accuracy_level", "4"), new("block_size", "32"), new("embeddings", "int4"), new("lm_head", "int4"), new("scale_search", "true"), new("scales", "awq")],
+            [new("accuracy_level", "4"), new("block_size", "32"), new("embeddings", "int8"), new("lm_head", "int8"), new("scale_search", "false"), new("scales", "awq")],
             manifest.Settings);
     }
 

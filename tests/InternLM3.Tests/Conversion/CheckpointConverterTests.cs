@@ -93,7 +93,6 @@ public sealed class CheckpointConverterTests : IDisposable
 
     [Theory]
     [InlineData("config.json")]
-    [InlineData("model.safetensors")]
     [InlineData("engine.onnx")]
     [InlineData("model.layers.0.mlp.up_proj.weight")]
     [InlineData("lm_head.weight")]

@@ -108,12 +108,9 @@ internal sealed class Checkpoint : IDisposable
     }
 
     /// <summary>Reads a whole tensor of 32-bit words.</summary>
-    public uint[] ReadWords(SafetensorsTensor tensor)
-    {
-        var words = new uint[tensor.Length / sizeof(uint)];
-        _weights.Read(tensor, 0, MemoryMarshal.AsBytes(words.AsSpan()));
-        return words;
-    }
+    /// <param name="tensor">A tensor that was taken.</param>
+    /// <param name="destination">As long as the tensor; filled completely.</param>
+    public void ReadWords(SafetensorsTensor tensor, Span<uint> destination) => _weights.Read(tensor, 0, MemoryMarshal.AsBytes(destination));
 
     /// <summary>An error about a tensor.</summary>
     public ModelFormatException Wrong(SafetensorsTensor tensor, string problem) => new(_weights.PathOf(tensor), $"tensor {tensor.Name} {problem}");

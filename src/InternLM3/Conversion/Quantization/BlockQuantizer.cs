@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using InternLM3.Conversion.Graphs;
 
 namespace InternLM3.Conversion.Quantization;
@@ -11,7 +14,7 @@ namespace InternLM3.Conversion.Quantization;
 /// <param name="scaleType">The type scales will be stored in; they are rounded to it before they are used.</param>
 internal sealed class BlockQuantizer(BlockShape shape, bool search, ElementType scaleType)
 {
-    private const int MiddleOfBytes = 128;
+    private const byte MiddleOfBytes = 128;
     private const int LargestOfBytes = 127;
 
     /// <summary>The layout of a row.</summary>
@@ -55,18 +58,22 @@ internal sealed class BlockQuantizer(BlockShape shape, bool search, ElementType 
 
     private float ToBytes(ReadOnlySpan<float> block, Span<byte> target)
     {
-        var largest = 0f;
-        foreach (var number in block)
+        var scale = Round(MathF.Abs(TensorPrimitives.MaxMagnitude(block)) / LargestOfBytes, scaleType);
+        if (scale == 0)
         {
-            largest = MathF.Max(largest, MathF.Abs(number));
+            target.Fill(MiddleOfBytes);
+            return scale;
         }
 
-        var scale = Round(largest / LargestOfBytes, scaleType);
-        for (var i = 0; i < block.Length; i++)
+        // A scale that rounded down may ask for more than the range has. Divided, not multiplied by the inverse, which would overflow for the least scales.
+        var (low, high) = (Vector256.Create(-(float)LargestOfBytes), Vector256.Create((float)LargestOfBytes));
+        var vectors = MemoryMarshal.Cast<float, Vector256<float>>(block);
+        for (var i = 0; i < vectors.Length; i++)
         {
-            // A scale that rounded down, or to 0, may ask for more than the range has.
-            var steps = scale > 0 ? Math.Clamp(MathF.Round(block[i] / scale), -LargestOfBytes, LargestOfBytes) : 0;
-            target[i] = (byte)(MiddleOfBytes + (int)steps);
+            var steps = Vector256.Min(Vector256.Max(Vector256.Round(vectors[i] / scale), low), high);
+            var integers = Vector256.ConvertToInt32(steps) + Vector256.Create((int)MiddleOfBytes);
+            Vector128.Narrow(Vector128.Narrow(integers.GetLower(), integers.GetUpper()).AsUInt16(), Vector128<ushort>.Zero).GetLower()
+                .CopyTo(target[(i * Vector256<float>.Count)..]);
         }
 
         return scale;

@@ -1,0 +1,23 @@
+namespace InternLM3.Evaluation.Grading.Instructions;
+
+/// <summary>The scripts IFEval's languages are written in.</summary>
+internal enum Script
+{
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    Devanagari,
+    Bengali,
+    Gurmukhi,
+    Gujarati,
+    Tamil,
+    Telugu,
+    Kannada,
+    Malayalam,
+    Thai,
+    Kana,
+    Han,
+    Hangul,
+}

@@ -1,0 +1,326 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace InternLM3.Evaluation.Grading.Mathematics;
+
+/// <summary>Cuts an answer in LaTeX or plain text into tokens; what is only layout is left out.</summary>
+internal sealed class Lexer
+{
+    private const int MaxTokens = 1_200;
+    private const int MaxNesting = 4;
+
+    private static readonly SearchValues<char> s_mathematics = SearchValues.Create("\\0123456789=+$");
+
+    private readonly string _text;
+    private readonly bool _thousands;
+    private readonly int _nesting;
+    private readonly List<Token> _tokens;
+    private int _at;
+    private int _brackets;
+    private bool _spaced;
+
+    private Lexer(string text, bool thousands, List<Token> tokens, int nesting) => (_text, _thousands, _tokens, _nesting) = (text, thousands, tokens, nesting);
+
+    /// <summary>Reads all tokens.</summary>
+    /// <param name="text">The answer, cleaned by <see cref="AnswerText"/>.</param>
+    /// <param name="thousands">Outside of brackets <c>1,234</c> is one number, not two.</param>
+    public static List<Token> Read(string text, bool thousands)
+    {
+        var tokens = new List<Token>();
+        new Lexer(text, thousands, tokens, 0).Run();
+        return tokens;
+    }
+
+    private void Run()
+    {
+        while (_at < _text.Length)
+        {
+            if (_tokens.Count > MaxTokens)
+            {
+                throw new MathSyntaxException("too many tokens");
+            }
+
+            var c = _text[_at];
+            if (char.IsWhiteSpace(c) || c is '~' or '"' or '?')
+            {
+                (_at, _spaced) = (_at + 1, true);
+            }
+            else if (c == '\\')
+            {
+                Command();
+            }
+            else if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])))
+            {
+                Number();
+            }
+            else if (char.IsLetter(c))
+            {
+                Word();
+            }
+            else
+            {
+                Mark(c);
+            }
+        }
+    }
+
+    private void Add(TokenKind kind, string text)
+    {
+        _tokens.Add(new Token(kind, text, _spaced));
+        _spaced = false;
+    }
+
+    private void Mark(char c)
+    {
+        var next = _at + 1 < _text.Length ? _text[_at + 1] : '\0';
+        var (kind, text, length) = (c, next) switch
+        {
+            ('<', '=') => (TokenKind.Relation, "≤", 2),
+            ('>', '=') => (TokenKind.Relation, "≥", 2),
+            ('!', '=') => (TokenKind.Relation, "≠", 2),
+            ('=', '=') => (TokenKind.Relation, "=", 2),
+            ('-', '>') => (TokenKind.Relation, "→", 2),
+            ('*', '*') => (TokenKind.Operator, "^", 2),
+            ('<' or '>' or '=', _) => (TokenKind.Relation, c.ToString(), 1),
+            (',' or ';', _) => (TokenKind.Separator, ",", 1),
+            ('€' or '£' or '¥' or '¢', _) => (TokenKind.Operator, "$" + c, 1),
+            ('^', _) when DegreeAt(_at) is > 0 and var degree => (TokenKind.Operator, "°", degree),
+            _ => (TokenKind.Operator, c.ToString(), 1),
+        };
+        _brackets += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
+        _at += length;
+        if (c != '.')
+        {
+            Add(kind, text);
+        }
+    }
+
+    /// <summary>The length of <c>^\circ</c> or <c>^{\circ}</c> at a place, or 0.</summary>
+    private int DegreeAt(int at)
+    {
+        foreach (var form in (ReadOnlySpan<string>)["^\\circ", "^{\\circ}", "^\\degree", "^{\\degree}", "^{ \\circ }", "^ \\circ"])
+        {
+            if (string.CompareOrdinal(_text, at, form, 0, form.Length) == 0)
+            {
+                return form.Length;
+            }
+        }
+
+        return 0;
+    }
+
+    private void Number()
+    {
+        var (number, end) = NumberScanner.Read(_text, _at, _thousands && _brackets <= 0);
+        _at = end;
+        Add(TokenKind.Number, number);
+    }
+
+    private void Word()
+    {
+        var start = _at;
+        while (_at < _text.Length && char.IsLetter(_text[_at]) && char.IsAscii(_text[_at]) == char.IsAscii(_text[start]))
+        {
+            _at++;
+        }
+
+        var word = _text[start.._at];
+        if (word == "per" && _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Unit)
+        {
+            Add(TokenKind.Operator, "/");
+        }
+        else if (word == "U" && _tokens.Count > 0 && _tokens[^1].Text is ")" or "]" && _text.AsSpan(_at).TrimStart() is ['(' or '[', ..])
+        {
+            Add(TokenKind.Operator, "∪");
+        }
+        else
+        {
+            AddWord(word, inText: !char.IsAscii(word[0]));
+        }
+    }
+
+    private void AddWord(string word, bool inText)
+    {
+        if (Vocabulary.Word(word) is { } known)
+        {
+            Add(known.Kind, known.Text);
+        }
+        else if (FollowsOperand() && Units.Canonical(word, inText) is { } unit)
+        {
+            Add(TokenKind.Unit, unit);
+        }
+        else if (Vocabulary.LeadingFunction(word) is { } function)
+        {
+            Add(TokenKind.Function, Vocabulary.Word(function)!.Value.Text);
+            AddLetters(word.AsSpan(function.Length));
+        }
+        else if (word.Length > 3 || !char.IsAscii(word[0]))
+        {
+            Add(TokenKind.Text, word.ToLowerInvariant());
+        }
+        else
+        {
+            AddLetters(word);
+        }
+    }
+
+    private void AddLetters(ReadOnlySpan<char> letters)
+    {
+        foreach (var letter in letters)
+        {
+            Add(TokenKind.Symbol, letter.ToString());
+        }
+    }
+
+    private bool FollowsOperand() => _tokens.Count > 0 && _tokens[^1] is { Kind: TokenKind.Number or TokenKind.Symbol or TokenKind.Unit or TokenKind.Text } or { Text: ")" or "]" or "}" or "/" or "°" };
+
+    private void Command()
+    {
+        var start = ++_at;
+        while (_at < _text.Length && char.IsAsciiLetter(_text[_at]))
+        {
+            _at++;
+        }
+
+        if (_at == start)
+        {
+            Escaped();
+            return;
+        }
+
+        var name = _text[start.._at];
+        if (name is "begin" or "end")
+        {
+            Add(TokenKind.Environment, name + ":" + Group().TrimEnd('*'));
+            if (_tokens[^1].Text == "begin:array" && _at < _text.Length && _text[_at] == '{')
+            {
+                Group();
+            }
+        }
+        else if (Vocabulary.Words.Contains(name))
+        {
+            Phrase(Group());
+        }
+        else if (Vocabulary.Upright.Contains(name))
+        {
+            UprightLetters(Group());
+        }
+        else if (name == "mathbb")
+        {
+            Add(TokenKind.Symbol, "bb" + Group());
+        }
+        else if (!Vocabulary.Layout.Contains(name))
+        {
+            var token = Vocabulary.Command(name);
+            Add(token.Kind, token.Text);
+        }
+        else if (name is "left" or "right" && _at < _text.Length && _text[_at] == '.')
+        {
+            _at++;
+        }
+    }
+
+    private void Escaped()
+    {
+        var c = _at < _text.Length ? _text[_at++] : ' ';
+        switch (c)
+        {
+            case '{' or '}':
+                _brackets += c == '{' ? 1 : -1;
+                Add(TokenKind.Operator, "\\" + c);
+                break;
+            case '\\':
+                Add(TokenKind.Operator, "\\\\");
+                break;
+            case '|' or '%' or '$' or '&':
+                Add(TokenKind.Operator, c.ToString());
+                break;
+            default:
+                _spaced = true;
+                break;
+        }
+    }
+
+    /// <summary>What stands in the braces that follow, or the next character.</summary>
+    private string Group()
+    {
+        while (_at < _text.Length && (_text[_at] == ' ' || _text[_at] == '*'))
+        {
+            _at++;
+        }
+
+        if (_at >= _text.Length || _text[_at] != '{')
+        {
+            return _at < _text.Length ? _text[_at++].ToString(CultureInfo.InvariantCulture) : "";
+        }
+
+        var (start, depth) = (++_at, 1);
+        for (; _at < _text.Length; _at++)
+        {
+            depth += _text[_at] == '{' ? 1 : _text[_at] == '}' ? -1 : 0;
+            if (depth == 0)
+            {
+                return _text[start.._at++];
+            }
+        }
+
+        return _text[start..];
+    }
+
+    private void Phrase(string phrase)
+    {
+        var words = phrase.Trim().TrimEnd('.', ':').Trim();
+        var bare = words.Trim('(', ')', ' ');
+        if (words.Length == 0)
+        {
+            _spaced = true;
+        }
+        else if (bare.Trim(',', ';', ' ') is "and" or "or" or "")
+        {
+            Add(TokenKind.Separator, bare.Trim(',', ';', ' ') == "or" ? "or" : "and");
+        }
+        else if (FollowsOperand() && Units.Canonical(words, inText: true) is { } unit)
+        {
+            Add(TokenKind.Unit, unit);
+        }
+        else if (bare.Length == 1 && char.IsLetter(bare[0]))
+        {
+            Add(TokenKind.Symbol, bare);
+        }
+        else if (words.AsSpan().ContainsAny(s_mathematics))
+        {
+            Inline(words.Replace("$", "", StringComparison.Ordinal));
+        }
+        else
+        {
+            Add(TokenKind.Text, AnswerText.Words(words));
+        }
+    }
+
+    private void UprightLetters(string group)
+    {
+        var word = group.Trim().Trim('~').Trim();
+        if (Vocabulary.Word(word) is { } known)
+        {
+            Add(known.Kind, known.Text);
+        }
+        else if (word.Length > 1 && word.All(c => char.IsLetter(c) || c is ' ' or '/' or '.') || (FollowsOperand() && Units.Canonical(word, inText: true) is not null))
+        {
+            Phrase(word);
+        }
+        else
+        {
+            Inline(word);
+        }
+    }
+
+    private void Inline(string text)
+    {
+        if (_nesting == MaxNesting)
+        {
+            throw new MathSyntaxException("nested too deep");
+        }
+
+        new Lexer(text, _thousands, _tokens, _nesting + 1) { _spaced = true, _brackets = _brackets }.Run();
+    }
+}

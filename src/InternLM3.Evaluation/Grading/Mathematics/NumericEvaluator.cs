@@ -1,0 +1,137 @@
+using System.Numerics;
+
+namespace InternLM3.Evaluation.Grading.Mathematics;
+
+/// <summary>Evaluates an expression at a point in double precision, in the complex numbers.</summary>
+internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
+{
+    private static readonly Approximate s_nothing = new(new Complex(double.NaN, 0), double.NaN, false);
+
+    // Degrees are an angle only as the argument of a function: 30° alone is 30.
+    private int _insideFunction;
+
+    /// <summary>The value; not finite where there is none.</summary>
+    public Approximate Value(Expr node)
+    {
+        if (!budget.Spend())
+        {
+            return s_nothing;
+        }
+
+        return node.Kind switch
+        {
+            ExprKind.Number => Approximate.Of(node.Value.ToDouble()),
+            ExprKind.Symbol => Approximate.Of(Constants.Value(node.Name) ?? point[node.Name].ToDouble()),
+            ExprKind.Add => Add(node),
+            ExprKind.Multiply => Multiply(node),
+            ExprKind.Divide or ExprKind.Ratio when node.Arguments.Length == 2 => Divide(Value(node.Arguments[0]), Value(node.Arguments[1])),
+            ExprKind.Negate => Value(node.Arguments[0]) is var a ? a with { Value = -a.Value } : default,
+            ExprKind.Percent => Divide(Value(node.Arguments[0]), Approximate.Of(100)),
+            ExprKind.Degree => _insideFunction > 0 ? Divide(Value(node.Arguments[0]), Approximate.Of(180 / Math.PI)) : Value(node.Arguments[0]),
+            ExprKind.Unit => Value(node.Arguments[0]),
+            ExprKind.Power => Power(Value(node.Arguments[0]), Value(node.Arguments[1])),
+            ExprKind.Based => new ExactEvaluator(point, budget).Value(node) is { } exact ? Approximate.Of(exact.ToDouble()) : s_nothing,
+            ExprKind.Function => Function(node),
+            _ => s_nothing,
+        };
+    }
+
+    private Approximate Add(Expr node)
+    {
+        var (sum, scale, left) = (Complex.Zero, 0.0, false);
+        foreach (var argument in node.Arguments)
+        {
+            var term = Value(argument);
+            (sum, scale, left) = (sum + term.Value, Math.Max(scale, term.Scale), left | term.LeftReals);
+        }
+
+        return new Approximate(sum, scale, left);
+    }
+
+    private Approximate Multiply(Expr node)
+    {
+        var product = Approximate.Of(1);
+        foreach (var argument in node.Arguments)
+        {
+            var factor = Value(argument);
+            product = new Approximate(product.Value * factor.Value, product.Scale * factor.Scale, product.LeftReals | factor.LeftReals);
+        }
+
+        return product;
+    }
+
+    // What is nothing but rounding error is zero, as \sin\pi.
+    private static bool IsZero(Approximate a) => Complex.Abs(a.Value) <= 1e-14 * a.Scale;
+
+    private static Approximate Divide(Approximate a, Approximate b) => IsZero(b)
+        ? s_nothing
+        : new Approximate(a.Value / b.Value, a.Scale / Complex.Abs(b.Value), a.LeftReals | b.LeftReals);
+
+    private static Approximate Power(Approximate a, Approximate b)
+    {
+        if (IsZero(a))
+        {
+            return b.Value == Complex.Zero ? Approximate.Of(1) : b.Value.Real > 0 ? Approximate.Of(0, a.LeftReals | b.LeftReals) : s_nothing;
+        }
+
+        var real = a.Value.Imaginary == 0 && b.Value.Imaginary == 0;
+        var whole = b.Value.Imaginary == 0 && b.Value.Real == Math.Round(b.Value.Real) && Math.Abs(b.Value.Real) < 1e6;
+        var value = real && (a.Value.Real > 0 || whole) ? Math.Pow(a.Value.Real, b.Value.Real) : whole ? WholePower(a.Value, (int)b.Value.Real) : Complex.Exp(Complex.Log(a.Value) * b.Value);
+        var loss = Math.Max(1, a.Scale / Complex.Abs(a.Value));
+        return new Approximate(value, Complex.Abs(value) * loss, a.LeftReals | b.LeftReals | (real && !whole && a.Value.Real < 0));
+    }
+
+    private static Complex WholePower(Complex a, int n)
+    {
+        var (result, left) = (Complex.One, Math.Abs(n));
+        for (var square = a; left > 0; left >>= 1, square *= square)
+        {
+            result = (left & 1) == 0 ? result : result * square;
+        }
+
+        return n < 0 ? 1 / result : result;
+    }
+
+    private Approximate Function(Expr node)
+    {
+        _insideFunction += node.Name is "abs" or "sqrt" or "root" or "!" or "floor" or "ceil" or "max" or "min" ? 0 : 1;
+        Span<Approximate> arguments = new Approximate[node.Arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = Value(node.Arguments[i]);
+        }
+
+        _insideFunction -= node.Name is "abs" or "sqrt" or "root" or "!" or "floor" or "ceil" or "max" or "min" ? 0 : 1;
+        return arguments.Length == 1 ? Of(node.Name, arguments[0])
+            : node.Name == "root" ? Root(arguments[0], arguments[1])
+            : node.Name is "max" or "min" && arguments.Length == 2 ? (arguments[0].Value.Real < arguments[1].Value.Real) == (node.Name == "min") ? arguments[0] : arguments[1]
+            : node.Name == "binom" && arguments.Length == 2 ? Binomial(arguments[0].Value, arguments[1].Value)
+            : s_nothing;
+    }
+
+    private static Approximate Of(string name, Approximate a)
+    {
+        var value = Functions.Value(name, a.Value);
+        var real = a.Value.Imaginary == 0;
+        var loss = name switch
+        {
+            "sin" or "cos" or "tan" or "cot" or "sec" or "csc" => Math.Max(1, Complex.Abs(value)) * Math.Max(1, a.Scale / Math.Max(1, Complex.Abs(a.Value))),
+            "ln" or "lg" => Math.Max(Complex.Abs(value), a.Scale / Complex.Abs(a.Value)),
+            "abs" => a.Scale,
+            _ => Complex.Abs(value),
+        };
+        return new Approximate(value, loss, a.LeftReals | (real && value.Imaginary != 0 && name != "cis"));
+    }
+
+    // Odd roots of negative real numbers are real, as at school.
+    private static Approximate Root(Approximate a, Approximate degree)
+    {
+        var n = degree.Value.Real;
+        return a.Value.Imaginary == 0 && a.Value.Real < 0 && n == Math.Round(n) && Math.Abs(n % 2) == 1
+            ? Approximate.Of(-Math.Pow(-a.Value.Real, 1 / n), a.LeftReals)
+            : Power(a, Approximate.Of(1 / degree.Value));
+    }
+
+    private static Approximate Binomial(Complex n, Complex k) =>
+        Approximate.Of(Functions.Gamma(n + 1) / (Functions.Gamma(k + 1) * Functions.Gamma(n - k + 1)));
+}

@@ -1,0 +1,320 @@
+namespace InternLM3.Evaluation.Grading.Mathematics;
+
+/// <summary>Reads an answer: operator precedence (Pratt) over tokens, with what answers add: lists, relations, intervals, units, ±.</summary>
+internal sealed class Parser
+{
+    private const int MaxDepth = 60;
+    private const int MaxTreeDepth = 250;
+
+    private const int UnitPower = 18;
+    private const int SumPower = 20;
+    private const int ProductPower = 30;
+    private const int PowerPower = 50;
+    private const int PostfixPower = 60;
+
+    private readonly TokenReader _tokens;
+    private readonly BracketParser _brackets;
+    private readonly FunctionParser _functions;
+    private int _depth;
+
+    private Parser(List<Token> tokens)
+    {
+        _tokens = new TokenReader(tokens);
+        _brackets = new BracketParser(this, _tokens);
+        _functions = new FunctionParser(this, _tokens);
+    }
+
+    /// <summary>Reads all of the tokens.</summary>
+    /// <exception cref="MathSyntaxException">They are no answer this grammar knows.</exception>
+    public static Expr Read(List<Token> tokens)
+    {
+        var parser = new Parser(tokens);
+        var answer = parser.List();
+        return parser._tokens.Current.Kind == TokenKind.End && answer.Depth <= MaxTreeDepth ? answer : throw new MathSyntaxException("left over");
+    }
+
+    /// <summary>Reads answers side by side; one alone is itself.</summary>
+    public Expr List()
+    {
+        var items = new List<Expr> { Item() };
+        var or = false;
+        while (_tokens.Current.Kind == TokenKind.Separator)
+        {
+            do
+            {
+                or |= _tokens.Next().Text == "or";
+            }
+            while (_tokens.Current.Kind == TokenKind.Separator);
+            if (_tokens.Current.Kind != TokenKind.End)
+            {
+                items.Add(Item());
+            }
+        }
+
+        return items.Count == 1 ? items[0] : new Expr(ExprKind.List, or ? "or" : "", [.. items]);
+    }
+
+    /// <summary>Reads one answer: an expression, or a chain of relations.</summary>
+    public Expr Item()
+    {
+        if (_tokens.Current.Is(TokenKind.Relation, "="))
+        {
+            _tokens.Next();
+        }
+
+        var parts = new List<Expr> { Sets() };
+        var relations = "";
+        while (_tokens.Current.Kind == TokenKind.Relation)
+        {
+            relations += _tokens.Next().Text;
+            parts.Add(Sets());
+        }
+
+        return parts.Count == 1 ? parts[0] : new Expr(ExprKind.Relation, relations, [.. parts]);
+    }
+
+    private Expr Sets()
+    {
+        var left = Ratio();
+        while (true)
+        {
+            var kind = _tokens.Accept("∪") ? ExprKind.Union : _tokens.Accept("∩") ? ExprKind.Intersection : _tokens.Accept("\\") ? ExprKind.Difference : default(ExprKind?);
+            if (kind is not { } found)
+            {
+                return left;
+            }
+
+            var right = Ratio();
+            left = left.Kind == found && found != ExprKind.Difference ? left.With([.. left.Arguments, right]) : Expr.Of(found, left, right);
+        }
+    }
+
+    private Expr Ratio()
+    {
+        var parts = new List<Expr> { Expression(0) };
+        while (!_brackets.InSet && _tokens.Accept(":"))
+        {
+            parts.Add(Expression(0));
+        }
+
+        return parts.Count == 1 ? parts[0] : Expr.Of(ExprKind.Ratio, [.. parts]);
+    }
+
+    /// <summary>Reads an expression whose operators bind at least so strongly.</summary>
+    public Expr Expression(int power)
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new MathSyntaxException("nested too deep");
+        }
+
+        var left = Prefix();
+        while (Infix(left, power) is { } longer)
+        {
+            left = longer;
+        }
+
+        _depth--;
+        return left;
+    }
+
+    /// <summary>Reads one factor: what an exponent, a factorial or a degree sign makes one with.</summary>
+    public Expr Factor() => Expression(PowerPower);
+
+    private Expr? Infix(Expr left, int power)
+    {
+        var token = _tokens.Current;
+        return (token.Kind, token.Text) switch
+        {
+            (TokenKind.Operator, "!") => Postfix(power, () => Expr.Call("!", left)),
+            (TokenKind.Operator, "%") => Postfix(power, () => Expr.Of(ExprKind.Percent, left)),
+            (TokenKind.Operator, "°") => Postfix(power, () => Expr.Of(ExprKind.Degree, left)),
+            (TokenKind.Operator, "'") => Postfix(power, () => left.Kind == ExprKind.Symbol ? Expr.Symbol(left.Name + "'") : left),
+            (TokenKind.Operator, "^") when power <= PowerPower => Power(left),
+            (TokenKind.Operator, "+" or "-") when power <= SumPower => Sum(left),
+            (TokenKind.Operator, "±" or "∓") when power <= SumPower => new Expr(ExprKind.PlusMinus, _tokens.Next().Text, [left, Expression(SumPower + 1)]),
+            (TokenKind.Unit or TokenKind.Text, _) when power <= UnitPower => WithUnit(left),
+            _ => power <= ProductPower && (token.IsOperator("*") || token.IsOperator("/") || StartsFactor(token)) ? Product(left) : null,
+        };
+    }
+
+    private Expr? Postfix(int power, Func<Expr> make)
+    {
+        if (power > PostfixPower)
+        {
+            return null;
+        }
+
+        _tokens.Next();
+        return make();
+    }
+
+    private Expr Power(Expr left)
+    {
+        _tokens.Next();
+        return Expr.Of(ExprKind.Power, left, _tokens.Current.IsOperator("-") || _tokens.Current.IsOperator("+") ? SignedExponent() : Expression(PowerPower));
+    }
+
+    private Expr SignedExponent()
+    {
+        var negative = _tokens.Next().Text == "-";
+        var exponent = Expression(PowerPower);
+        return negative ? Expr.Of(ExprKind.Negate, exponent) : exponent;
+    }
+
+    private Expr Sum(Expr left)
+    {
+        var terms = new List<Expr> { left };
+        while (_tokens.Current.IsOperator("+") || _tokens.Current.IsOperator("-"))
+        {
+            var minus = _tokens.Next().Text == "-";
+            var term = Expression(SumPower + 1);
+            terms.Add(minus ? Expr.Of(ExprKind.Negate, term) : term);
+        }
+
+        return Expr.Of(ExprKind.Add, [.. terms]);
+    }
+
+    // One node for all factors: a node for each would make a long product quadratic.
+    private Expr Product(Expr left)
+    {
+        var factors = new List<Expr> { left };
+        while (_tokens.Current.IsOperator("*") || _tokens.Current.IsOperator("/") || StartsFactor(_tokens.Current))
+        {
+            var divide = _tokens.Current.IsOperator("/");
+            if (divide || _tokens.Current.IsOperator("*"))
+            {
+                _tokens.Next();
+            }
+
+            if (divide && _tokens.Current.Kind == TokenKind.Unit)
+            {
+                return WithUnit(Times(factors), "/");
+            }
+
+            var factor = Expression(ProductPower + 1);
+            if (divide)
+            {
+                factors = [Expr.Of(ExprKind.Divide, Times(factors), factor)];
+            }
+            else
+            {
+                factors.Add(factor);
+            }
+        }
+
+        return Times(factors);
+    }
+
+    private static Expr Times(List<Expr> factors) => factors.Count == 1 ? factors[0] : Expr.Of(ExprKind.Multiply, [.. factors]);
+
+    private Expr WithUnit(Expr left, string unit = "")
+    {
+        var (known, before) = (_tokens.Current.Kind == TokenKind.Unit, unit);
+        while (_tokens.Current.Kind is TokenKind.Unit or TokenKind.Text)
+        {
+            known &= _tokens.Current.Kind == TokenKind.Unit;
+            unit += (unit.Length > before.Length && !unit.EndsWith('/') ? " " : "") + _tokens.Next().Text;
+            if (_tokens.Current.IsOperator("^"))
+            {
+                _tokens.Next();
+                unit += "^" + (_functions.Argument() is { Kind: ExprKind.Number } exponent ? exponent.Value.Numerator.ToString() : "?");
+            }
+
+            if (known && _tokens.Current.IsOperator("/") && _tokens.Peek(1).Kind == TokenKind.Unit)
+            {
+                unit += _tokens.Next().Text;
+            }
+        }
+
+        return left.Kind == ExprKind.Text ? new Expr(ExprKind.Text, left.Name + " " + unit, [])
+            : left.Kind == ExprKind.Unit ? new Expr(ExprKind.Unit, left.Name + unit, left.Arguments)
+            : new Expr(ExprKind.Unit, (known ? "" : "?") + unit, [left]);
+    }
+
+    /// <summary>True for what begins a factor, so that a product needs no sign.</summary>
+    public bool StartsFactor(Token token) => token.Kind switch
+    {
+        TokenKind.Number => _tokens.Current.Kind == TokenKind.Number && !_afterNumber,
+        TokenKind.Symbol or TokenKind.Function => true,
+        TokenKind.Environment => token.Text.StartsWith("begin", StringComparison.Ordinal),
+        TokenKind.Operator when token.Text == "[" => _tokens.Peek(1) is { Kind: TokenKind.Number or TokenKind.Symbol or TokenKind.Function } or { Text: "-" or "(" or "{" },
+        TokenKind.Operator => token.Text is "(" or "{" or "\\{" or "⌊" or "⌈" or "⟨" || (token.Text == "|" && !_brackets.InBars),
+        _ => false,
+    };
+
+    // Two numbers side by side are no product.
+    private bool _afterNumber;
+
+    private Expr Prefix()
+    {
+        var token = _tokens.Next();
+        _afterNumber = false;
+        switch (token.Kind)
+        {
+            case TokenKind.Number:
+                return Number(token.Text);
+            case TokenKind.Symbol:
+                return token.Text == "∞" ? Expr.Of(ExprKind.Infinity) : Subscripted(token.Text);
+            case TokenKind.Function:
+                return _functions.Read(token.Text);
+            case TokenKind.Text:
+                return new Expr(ExprKind.Text, token.Text, []);
+            case TokenKind.Environment:
+                return _brackets.Environment(token.Text);
+            case TokenKind.Operator when token.Text is "-" or "+":
+                var operand = Expression(ProductPower);
+                return token.Text == "-" ? Expr.Of(ExprKind.Negate, operand) : operand;
+            case TokenKind.Operator when token.Text is "±" or "∓":
+                return new Expr(ExprKind.PlusMinus, token.Text, [Expression(ProductPower)]);
+            case TokenKind.Operator when token.Text[0] == '$':
+                return new Expr(ExprKind.Unit, token.Text switch { "$€" => "euro", "$¥" => "yuan", "$¢" => "cent", "$£" => "pound", _ => "dollar" }, [Expression(UnitPower + 1)]);
+            case TokenKind.Operator:
+                return _brackets.Read(token.Text);
+            default:
+                throw new MathSyntaxException("unexpected " + token.Text);
+        }
+    }
+
+    private Expr Subscripted(string name)
+    {
+        while (_tokens.Accept("_"))
+        {
+            name += "_" + _functions.Argument();
+        }
+
+        return Expr.Symbol(name);
+    }
+
+    private Expr Number(string text)
+    {
+        if (_tokens.Accept("_"))
+        {
+            return new Expr(ExprKind.Based, text, [_functions.Argument()]);
+        }
+
+        _afterNumber = true;
+        var number = Numerals.Read(text);
+        if (number.Decimals > 0 || !number.Value.IsInteger)
+        {
+            return number;
+        }
+
+        // A whole number before a proper fraction of numbers is a mixed number: 2\frac{1}{2}, 2 1/2.
+        if (_tokens.Current.Is(TokenKind.Function, "frac") && _functions.NumberFraction() is { } fraction)
+        {
+            return Expr.Of(ExprKind.Add, number, fraction);
+        }
+
+        if (_tokens.Current is { Kind: TokenKind.Number, Spaced: true } && _tokens.Peek(1).IsOperator("/") && _tokens.Peek(2).Kind == TokenKind.Number
+            && Numerals.Read(_tokens.Peek(0).Text) is { Decimals: 0 } numerator && Numerals.Read(_tokens.Peek(2).Text) is { Decimals: 0, Value.IsZero: false } denominator)
+        {
+            _tokens.Next();
+            _tokens.Next();
+            _tokens.Next();
+            return Expr.Of(ExprKind.Add, number, Expr.Of(ExprKind.Divide, numerator, denominator));
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Numerics;
+
+namespace InternLM3.Evaluation.Grading.Mathematics;
+
+/// <summary>Tells whether two expressions are equal: by exact arithmetic, or by their values at fixed points.</summary>
+internal sealed class ScalarComparison(Budget budget)
+{
+    /// <summary>True when the two agree at every point where both have a value, and there are enough of those.</summary>
+    public bool Equal(Expr a, Expr b)
+    {
+        var (left, right) = (a.ToString(), b.ToString());
+        if (left == right || a.Any(IsInfinity) || b.Any(IsInfinity))
+        {
+            return left == right;
+        }
+
+        var points = Constants.HasVariables(a) || Constants.HasVariables(b) ? SamplePoint.Count : 1;
+        var agreed = 0;
+        var complex = new List<bool>();
+        for (var i = 0; i < points; i++)
+        {
+            var verdict = At(new SamplePoint(i), a, b, complex);
+            if (verdict == false)
+            {
+                return points == 1 && IsRounded(a, b);
+            }
+
+            agreed += verdict == true ? 1 : 0;
+        }
+
+        // Where too few points are real the complex values decide.
+        var needed = Math.Min(points, 3);
+        return agreed >= needed || (agreed + complex.Count >= needed && complex.TrueForAll(same => same));
+    }
+
+    /// <summary>True when the quotient of two expressions is the same number at every point; its sign matters on request.</summary>
+    public bool Proportional(Expr a, Expr b, int sign = 0)
+    {
+        var (agreed, first) = (0, Complex.Zero);
+        for (var i = 0; i < SamplePoint.Count; i++)
+        {
+            var (x, y) = (Number(a, i), Number(b, i));
+            if (!x.IsFinite || !y.IsFinite || x.LeftReals || y.LeftReals || Complex.Abs(y.Value) < 1e-9 * y.Scale)
+            {
+                continue;
+            }
+
+            var quotient = x.Value / y.Value;
+            first = agreed++ == 0 ? quotient : first;
+            if (Complex.Abs(quotient - first) > 1e-9 * Complex.Abs(first) || Complex.Abs(first) < 1e-9 || (sign != 0 && Math.Sign(first.Real) != sign))
+            {
+                return false;
+            }
+        }
+
+        return agreed >= 4;
+    }
+
+    /// <summary>The value of an expression without variables; not finite when there is none.</summary>
+    public double Constant(Expr a) => Number(a, 0) is { IsFinite: true, Value.Imaginary: 0 } value && !Constants.HasVariables(a) ? value.Value.Real : double.NaN;
+
+    private static bool IsInfinity(Expr node) => node.Kind == ExprKind.Infinity;
+
+    private Approximate Number(Expr a, int point) => new NumericEvaluator(new SamplePoint(point), budget).Value(a);
+
+    /// <summary>The verdict at one point; null where it gives none.</summary>
+    private bool? At(SamplePoint point, Expr a, Expr b, List<bool> complex)
+    {
+        var (left, right) = (new ExactEvaluator(point, budget), new ExactEvaluator(point, budget));
+        var (x, y) = (left.Value(a), right.Value(b));
+        if (left.Undefined || right.Undefined)
+        {
+            return null;
+        }
+
+        if (x is not null && y is not null)
+        {
+            return x == y;
+        }
+
+        var (u, v) = (new NumericEvaluator(point, budget).Value(a), new NumericEvaluator(point, budget).Value(b));
+        if (!u.IsFinite || !v.IsFinite)
+        {
+            return null;
+        }
+
+        if (u.LeftReals || v.LeftReals)
+        {
+            complex.Add(u.Near(v));
+            return null;
+        }
+
+        return u.Near(v);
+    }
+
+    // 0.333333 is 1/3 and 1.414214 is \sqrt{2}, as math-verify has it (six places); 0.33 is not. Two decimals must be equal.
+    private bool IsRounded(Expr a, Expr b)
+    {
+        var (number, other) = Decimal(a) is { } left ? (left, b) : Decimal(b) is { } right ? (right, a) : (null, b);
+        if (number is not { Decimals: >= 4 and < 15 } || BigInteger.Abs(number.Value.Numerator * BigInteger.Pow(10, number.Decimals) / number.Value.Denominator) < 100_000
+            || other.Any(node => node.Kind == ExprKind.Number && node.Decimals > 0))
+        {
+            return false;
+        }
+
+        var (value, exact) = (Constant(a), Constant(b));
+        return Math.Abs(value - exact) <= 0.500001 * Math.Pow(10, -number.Decimals);
+    }
+
+    private static Expr? Decimal(Expr node) => node.Kind switch
+    {
+        ExprKind.Number when node.Decimals > 0 => node,
+        ExprKind.Negate or ExprKind.Degree or ExprKind.Unit => Decimal(node.Arguments[0]),
+        _ => null,
+    };
+}

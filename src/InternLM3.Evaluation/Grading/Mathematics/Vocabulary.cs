@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+
+namespace InternLM3.Evaluation.Grading.Mathematics;
+
+/// <summary>Commands and words with a meaning, and the token each is.</summary>
+internal static class Vocabulary
+{
+    /// <summary>Commands of layout, which mean nothing.</summary>
+    public static readonly FrozenSet<string> Layout = Set(
+        "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm middle displaystyle textstyle scriptstyle limits nolimits quad qquad thinspace rm bf it " +
+        "mathopen mathclose nonumber vec hat widehat tilde widetilde dot ddot underline overrightarrow overleftrightarrow mathcal mathfrak mathscr boldsymbol bm pmb overline bar " +
+        "smash ensuremath cancel hspace allowbreak");
+
+    /// <summary>Commands whose group is words.</summary>
+    public static readonly FrozenSet<string> Words = Set("text textbf textit textrm textsf texttt textnormal mbox hbox emph fbox");
+
+    /// <summary>Commands whose group is upright letters: a function, a unit, or a name.</summary>
+    public static readonly FrozenSet<string> Upright = Set("mathrm operatorname mathbf mathit mathsf mathtt mathop");
+
+    /// <summary>Names of functions, as commands and as words.</summary>
+    public static readonly FrozenSet<string> Functions = Set(
+        "sin cos tan cot sec csc arcsin arccos arctan arccot asin acos atan sinh cosh tanh coth arcsinh arccosh arctanh asinh acosh atanh log ln lg exp gcd lcm max min sqrt abs floor ceil sgn cis binom frac cbrt");
+
+    private static readonly FrozenDictionary<string, Token> s_commands = Commands();
+
+    private static readonly FrozenDictionary<string, Token> s_words = new Dictionary<string, Token>
+    {
+        ["pi"] = Symbol("pi"), ["inf"] = Symbol("∞"), ["infinity"] = Symbol("∞"), ["infty"] = Symbol("∞"), ["oo"] = Symbol("∞"),
+        ["and"] = new(TokenKind.Separator, "and", true), ["or"] = new(TokenKind.Separator, "or", true), ["union"] = Operator("∪"),
+        ["theta"] = Symbol("theta"), ["alpha"] = Symbol("alpha"), ["beta"] = Symbol("beta"), ["gamma"] = Symbol("gamma"), ["lambda"] = Symbol("lambda"),
+        ["phi"] = Symbol("phi"), ["omega"] = Symbol("omega"), ["delta"] = Symbol("delta"), ["sigma"] = Symbol("sigma"), ["mu"] = Symbol("mu"), ["pm"] = Operator("±"),
+    }.ToFrozenDictionary();
+
+    // Spellings of one function.
+    private static readonly FrozenDictionary<string, string> s_synonyms = new Dictionary<string, string>
+    {
+        ["asin"] = "arcsin", ["acos"] = "arccos", ["atan"] = "arctan", ["asinh"] = "arcsinh", ["acosh"] = "arccosh", ["atanh"] = "arctanh", ["dfrac"] = "frac", ["tfrac"] = "frac",
+        ["cfrac"] = "frac", ["dbinom"] = "binom", ["tbinom"] = "binom", ["log"] = "ln", ["nicefrac"] = "frac", ["sfrac"] = "frac",
+    }.ToFrozenDictionary();
+
+    /// <summary>The token of a command without its backslash; any other command is a symbol of its own.</summary>
+    public static Token Command(string name) => s_commands.TryGetValue(name, out var token) ? token
+        : Functions.Contains(name) || s_synonyms.ContainsKey(name) ? Function(name)
+        : Symbol("\\" + name);
+
+    /// <summary>The token of a word that is none of text; null for other words.</summary>
+    public static Token? Word(string word) => s_words.TryGetValue(word, out var token) ? token : Functions.Contains(word) ? Function(word) : null;
+
+    /// <summary>The function a word such as "sinx" or "lnx" begins with, a variable or two after it; null for other words.</summary>
+    public static string? LeadingFunction(string word)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["sin", "cos", "tan", "ln", "log", "sqrt", "exp"])
+        {
+            if (word.StartsWith(name, StringComparison.Ordinal) && word.Length - name.Length is 1 or 2)
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    // sympy, and with it math-verify, reads \log as the natural logarithm.
+    private static Token Function(string name) => new(TokenKind.Function, s_synonyms.GetValueOrDefault(name, name), false);
+
+    private static Token Symbol(string name) => new(TokenKind.Symbol, name, false);
+
+    private static Token Operator(string text) => new(TokenKind.Operator, text, false);
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    private static FrozenDictionary<string, Token> Commands()
+    {
+        var commands = new Dictionary<string, Token>(StringComparer.Ordinal);
+        Add(TokenKind.Operator, "cdot * times * ast * div / pm ± mp ∓ cup ∪ bigcup ∪ cap ∩ setminus \\ backslash \\ emptyset ∅ varnothing ∅ degree ° deg ° langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ " +
+            "lvert | rvert | vert | mid | lVert | rVert | Vert | lbrace \\{ rbrace \\} lbrack [ rbrack ] lparen ( rparen ) colon : prime '");
+        Add(TokenKind.Relation, "le ≤ leq ≤ leqslant ≤ leqq ≤ ge ≥ geq ≥ geqslant ≥ geqq ≥ lt < gt > ne ≠ neq ≠ in ∈ equiv ≡ approx ≈ eq = sim ~ to → rightarrow → mapsto → implies → Rightarrow → iff ⇔ subset ⊂ subseteq ⊆ perp ⊥ parallel ∥");
+        Add(TokenKind.Symbol, "infty ∞ pi pi varphi phi varepsilon epsilon vartheta theta ldots … cdots … dots … ell l imath i");
+        Add(TokenKind.Separator, "land and wedge and lor or vee or");
+        foreach (var greek in "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".Split(' '))
+        {
+            commands[greek] = Symbol(greek);
+        }
+
+        return commands.ToFrozenDictionary(StringComparer.Ordinal);
+
+        void Add(TokenKind kind, string pairs)
+        {
+            foreach (var pair in pairs.Split(' ').Chunk(2))
+            {
+                commands[pair[0]] = new Token(kind, pair[1], kind == TokenKind.Separator);
+            }
+        }
+    }
+}

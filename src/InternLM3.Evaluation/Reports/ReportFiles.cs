@@ -1,0 +1,29 @@
+using InternLM3.Evaluation.Results;
+using InternLM3.Evaluation.Running;
+
+namespace InternLM3.Evaluation.Reports;
+
+/// <summary>Writes the reports of a run into its folder.</summary>
+internal static class ReportFiles
+{
+    /// <summary>Writes <c>report.md</c>, <c>report.html</c>, <c>report.json</c> and the samples, each aside first, so that a kill leaves no half.</summary>
+    public static async Task WriteAsync(RunFolder files, EvaluationTask task, EvaluationSummary summary, CancellationToken cancellationToken)
+    {
+        await WriteAsync(files["report.md"], MarkdownReport.Of(summary), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(files["report.html"], HtmlReport.Of(summary), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(files["report.json"], JsonReport.Of(summary), cancellationToken).ConfigureAwait(false);
+        if (task.WriteSamples is { } samples)
+        {
+            await WriteAsync(files[SamplesName(task)], samples(summary.Results.Where(result => !result.Failed)), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the samples file is called.</summary>
+    public static string SamplesName(EvaluationTask task) => task.Name == "humaneval" ? "samples.jsonl" : "samples.json";
+
+    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(path + ".new", text, cancellationToken).ConfigureAwait(false);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using InternLM3.Evaluation.Data;
+using InternLM3.Evaluation.Grading;
+using Microsoft.Extensions.AI;
+
+namespace InternLM3.Evaluation.Tasks;
+
+/// <summary>A multiple-choice question: its text, its options by letter, and the right one.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Subject">Its subject, or empty.</param>
+/// <param name="Text">The question.</param>
+/// <param name="Options">The options in order, from A on.</param>
+/// <param name="Gold">The right letter.</param>
+internal sealed partial record ChoiceQuestion(string Id, string Subject, string Text, IReadOnlyList<string> Options, char Gold)
+{
+    /// <summary>The letters options can have.</summary>
+    public const string Letters = "ABCDEFGHIJKLMNOP";
+
+    /// <summary>simple-evals' instruction, which OpenCompass' MMLU and GPQA use.</summary>
+    public const string Instruction =
+        "Answer the following multiple choice question. The last line of your response should be of the following format: 'ANSWER: $LETTER' (without quotes) "
+        + "where LETTER is one of ABCD. Think step by step before answering.";
+
+    /// <summary>The options as <c>A) text</c>, one a line.</summary>
+    public string Listed => string.Join('\n', Options.Select((option, i) => $"{Letters[i]}) {option}"));
+
+    /// <summary>The question in simple-evals' form.</summary>
+    public string Prompt => $"{Instruction}\n\n{Text}\n\n{Listed}";
+
+    /// <summary>The question, asked after examples and graded by the pattern of its benchmark.</summary>
+    /// <param name="prompt">What is asked.</param>
+    /// <param name="examples">Turns in front.</param>
+    /// <param name="pattern">Finds the letter, in its first group; the first match counts, and a small letter is a wrong answer, as in OpenCompass.</param>
+    public EvaluationItem ToItem(string prompt, IEnumerable<ChatMessage> examples, Regex pattern) => new()
+    {
+        Id = Id,
+        Category = Subject,
+        Messages = [.. examples, new ChatMessage(ChatRole.User, prompt)],
+        Gold = $"{Gold}",
+        Grade = answer =>
+        {
+            var letter = pattern.Match(answer) is { Success: true } match ? match.Groups[1].Value : null;
+            var any = OptionLetter.Extract(answer, Letters[..Options.Count]);
+            return Verdict.Of(letter == $"{Gold}", letter) with
+            {
+                Measures = new Dictionary<string, Measure> { ["accuracy, any form of the answer"] = new(any == Gold ? 1 : 0, 1) },
+            };
+        },
+    };
+
+    /// <summary>Examples as turns: asked in the same form, answered with the letter.</summary>
+    public static IEnumerable<ChatMessage> Turns(IEnumerable<ChoiceQuestion> examples, Func<ChoiceQuestion, string> prompt, Func<ChoiceQuestion, string> answer) =>
+        examples.SelectMany(example => (ChatMessage[])[new(ChatRole.User, prompt(example)), new(ChatRole.Assistant, answer(example))]);
+
+    /// <summary>The letter of an answer column: a letter, or a number from 0.</summary>
+    /// <exception cref="DataFormatException">It is neither, or there is no such option.</exception>
+    public static char GoldOf(DataRow row, string column, int options)
+    {
+        var text = row.Text(column).Trim();
+        var place = text is [>= '0' and <= '9', ..] ? row.WholeNumber(column) : text is [var letter] ? Letters.IndexOf(letter, StringComparison.Ordinal) : -1;
+        return place >= 0 && place < options ? Letters[place] : throw row.Wrong(column, $"one of the letters {Letters[..options]}, or its place from 0");
+    }
+
+    /// <summary><c>Answer: X</c>, simple-evals' pattern for four options.</summary>
+    [GeneratedRegex(@"(?i)ANSWER\s*:\s*([A-D])")]
+    public static partial Regex AnswerOfFour { get; }
+
+    /// <summary>The same for sixteen.</summary>
+    [GeneratedRegex(@"(?i)ANSWER\s*:\s*([A-P])")]
+    public static partial Regex AnswerOfSixteen { get; }
+
+    /// <summary>The Chinese one.</summary>
+    [GeneratedRegex(@"(?i)答案\s*:\s*[\W]*([A-D])[\W]*")]
+    public static partial Regex ChineseAnswer { get; }
+}

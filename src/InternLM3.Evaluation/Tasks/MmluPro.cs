@@ -1,0 +1,42 @@
+using System.Globalization;
+using InternLM3.Evaluation.Data;
+
+namespace InternLM3.Evaluation.Tasks;
+
+/// <summary>MMLU-Pro: up to ten options in fourteen categories (OpenCompass <c>mmlu_pro_0shot_cot_gen_08c1de</c>).</summary>
+internal static class MmluPro
+{
+    private const string Instruction =
+        "Answer the following multiple choice question. The last line of your response should be of the following format: 'ANSWER: $LETTER' (without quotes) "
+        + "where LETTER is one of Options(e.g. one of ABCDEFGHIJKLMNOP). Think step by step before answering.";
+
+    public static EvaluationTask Task { get; } = new()
+    {
+        Name = "mmlu-pro",
+        Title = "MMLU-Pro",
+        Protocol = "OpenCompass' prompt with the options as \"A. text\". The first \"ANSWER: X\" is the right letter; the score is the unweighted mean of the categories.",
+        Data = new("MMLU-Pro's test split", 12032, ["question", "options", "answer", "category"]),
+        IsMeanOfCategories = true,
+        TakesExamples = true,
+        Card = new(57.6, "0-shot"),
+        CreateItems = input =>
+        {
+            var examples = input.Examples.Select(Read).ToLookup(question => question.Subject);
+            return input.Rows.Select(Read).Select(question => question.ToItem(
+                Prompt(question),
+                ChoiceQuestion.Turns(examples[question.Subject].Take(input.FewShot), Prompt, example => $"ANSWER: {example.Gold}"),
+                ChoiceQuestion.AnswerOfSixteen));
+        },
+    };
+
+    private static ChoiceQuestion Read(DataRow row, int place)
+    {
+        var options = row.Texts("options");
+        return new ChoiceQuestion((place + 1).ToString("00000", CultureInfo.InvariantCulture), row.Text("category"), row.Text("question"), options, ChoiceQuestion.GoldOf(row, "answer", options.Count));
+    }
+
+    // An option that is not there keeps its letter.
+    private static string Prompt(ChoiceQuestion question) =>
+        $"{Instruction}\n\nQuestion:\n{question.Text}\n\nOptions:\n"
+        + string.Join('\n', question.Options.Index().Where(option => option.Item != "N/A").Select(option => $"{ChoiceQuestion.Letters[option.Index]}. {option.Item}"));
+}
