@@ -1,6 +1,7 @@
 using System.Globalization;
 using InternLM3.Configuration;
 using InternLM3.Generation;
+using InternLM3.Onnx;
 using InternLM3.OnnxRuntimeGenAI.Native;
 
 namespace InternLM3.OnnxRuntimeGenAI;
@@ -206,7 +207,7 @@ public sealed class GenAIBackend : IModelBackend
 
         _sequences.Clear();
         _model.Dispose();
-        SystemAllocator.Trim();
+        NativeHeap.Trim();
     }
 
     private unsafe Span<float> ReadLogits(GenAISequence sequence)
