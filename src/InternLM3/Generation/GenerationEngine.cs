@@ -15,7 +15,6 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     private readonly RequestQueue _queue;
     private readonly SlotTable _slots;
     private readonly Scheduler _scheduler;
-    private readonly Courier _courier;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _worker;
     private int _disposed;
@@ -48,7 +47,6 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         _queue = new RequestQueue(Capabilities.MaxSequences, _options.MaxQueueLength);
         _slots = new SlotTable(Capabilities);
         _scheduler = new Scheduler(_source, config, _queue, _slots, _options, _closing.Token);
-        _courier = new Courier();
         EngineDiagnostics.Watch(this);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -114,7 +112,7 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         using var activity = EngineDiagnostics.StartRequest(request.Prompt.Length);
-        var sequence = new Sequence(request, Capabilities, _options, _courier, cancellation.Token);
+        var sequence = new Sequence(request, Capabilities, _options, cancellation.Token);
         _queue.Add(sequence);
         using var givingUp = cancellationToken.UnsafeRegister(static (sequence, token) => ((Sequence)sequence!).Cancel(token), sequence);
         try
@@ -139,7 +137,6 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     private void Work()
     {
         _scheduler.Run();
-        _courier.Close();
         _source.Dispose();
     }
 }

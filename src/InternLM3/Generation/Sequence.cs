@@ -20,10 +20,10 @@ internal sealed class Sequence
     private int _stopToken = -1;
 
     /// <summary>Takes in a validated request.</summary>
-    public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, Courier courier, CancellationToken cancellation)
+    public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, CancellationToken cancellation)
     {
         _request = request;
-        Events = new EventStream(courier);
+        Events = new EventStream();
         _time = options.TimeProvider;
         _submitted = _time.GetTimestamp();
         _vocabularySize = capabilities.VocabularySize;

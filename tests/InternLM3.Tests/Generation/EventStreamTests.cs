@@ -2,14 +2,9 @@ using InternLM3.Generation;
 
 namespace InternLM3.Tests.Generation;
 
-public sealed class EventStreamTests : IDisposable
+public sealed class EventStreamTests
 {
-    private readonly Courier _courier = new();
-    private readonly EventStream _stream;
-
-    public EventStreamTests() => _stream = new EventStream(_courier);
-
-    public void Dispose() => _courier.Close();
+    private readonly EventStream _stream = new();
 
     [Fact]
     public async Task WaitAsync_WrittenBefore_ReadsInOrderAndEnds()
