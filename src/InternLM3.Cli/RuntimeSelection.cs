@@ -37,7 +37,7 @@ internal sealed class RuntimeSelection
                 {
                     result.AddError($"{_library.Name} is for {_backend.Name} {GenAI}, or {Auto} on a GPU.");
                 }
-                else if (!Path.Exists(library))
+                else if (result.GetValue(_backend) != GenAI && !Path.Exists(library))
                 {
                     result.AddError($"{_library.Name}: {library} does not exist.");
                 }
