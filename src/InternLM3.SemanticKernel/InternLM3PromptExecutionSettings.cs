@@ -150,14 +150,17 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
 
     /// <summary>
     /// Thinking mode: <c>low</c>, <c>medium</c>, <c>high</c> or <c>xhigh</c> switch it on with a budget of 2,048, 4,096, 8,192 or 16,384
-    /// tokens; left out, it is off.
+    /// tokens; left out or <c>none</c>, it is off.
     /// </summary>
+    /// <exception cref="UnsupportedOptionException">The value is another one.</exception>
     [JsonPropertyName("reasoning_effort")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasoningEffort
     {
         get => _reasoningEffort;
-        set => Set(ref _reasoningEffort, value);
+        set => Set(ref _reasoningEffort, value is null or "none" or "low" or "medium" or "high" or "xhigh"
+            ? value
+            : throw new UnsupportedOptionException(nameof(ReasoningEffort), $"is {value}; give none, low, medium, high or xhigh."));
     }
 
     /// <summary>
@@ -183,7 +186,8 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _responseFormat, value switch
         {
             Type type => AIJsonUtilities.CreateJsonSchema(type),
-            null or JsonElement or "text" or "json_object" => value,
+            null or "text" or "json_object" or JsonElement { ValueKind: not JsonValueKind.String } => value,
+            JsonElement text when text.ValueEquals("text") || text.ValueEquals("json_object") => value,
             _ => throw new UnsupportedOptionException(nameof(ResponseFormat), $"is {value}; give \"text\", \"json_object\", a JSON schema or a type."),
         });
     }

@@ -90,7 +90,8 @@ public sealed record InternLM3Options
 
     /// <summary>
     /// What a checkpoint is converted to when the path is one. Default: int4 for an AWQ checkpoint, which is int4 already, and otherwise
-    /// fp32, which is exact and takes four bytes a weight: for a large checkpoint choose <see cref="WeightPrecision.Int4"/>.
+    /// fp32, which is exact and takes four bytes a weight: for a large checkpoint choose <see cref="WeightPrecision.Int4"/>. A folder that was
+    /// converted before stays as it is, and is refused when it has another <see cref="ConversionOptions.Precision"/> than is asked for here.
     /// </summary>
     public ConversionOptions Conversion { get; init; } = new();
 
@@ -138,6 +139,11 @@ public sealed record InternLM3Options
         if (RememberedReplyTokens < 0)
         {
             throw new UnsupportedOptionException(nameof(RememberedReplyTokens), $"must be at least 0 and is {RememberedReplyTokens}.");
+        }
+
+        if (ModelId is not null && string.IsNullOrWhiteSpace(ModelId))
+        {
+            throw new UnsupportedOptionException(nameof(ModelId), "is empty; leave it out or give a name.");
         }
 
         Sampling?.Validate(int.MaxValue);

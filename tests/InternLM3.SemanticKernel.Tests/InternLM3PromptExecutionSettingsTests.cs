@@ -9,6 +9,17 @@ namespace InternLM3.SemanticKernel.Tests;
 
 public sealed class InternLM3PromptExecutionSettingsTests(TinyModel tiny)
 {
+    // Semantic Kernel's bridge drops words it does not know.
+    [Theory]
+    [InlineData("response_format", "json")]
+    [InlineData("reasoning_effort", "extreme")]
+    public void FromExecutionSettings_WordNobodyKnows_IsRefused(string key, string word)
+    {
+        var plain = new PromptExecutionSettings { ExtensionData = new Dictionary<string, object> { [key] = word } };
+
+        Assert.Contains(word, Assert.Throws<UnsupportedOptionException>(() => InternLM3PromptExecutionSettings.FromExecutionSettings(plain)).Message, StringComparison.Ordinal);
+    }
+
     private const string EveryKey = """
         {
           "service_id": "local",

@@ -38,6 +38,14 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
     }
 
     [Fact]
+    public async Task Conversion_OfAFolderWithAnotherPrecision_IsRefusedByName()
+    {
+        var options = new InternLM3Options { Conversion = new ConversionOptions { Precision = WeightPrecision.Int4 } };
+
+        Assert.Equal(nameof(InternLM3Options.Conversion), (await Assert.ThrowsAsync<UnsupportedOptionException>(() => InternLM3Model.LoadAsync(tiny.Folder, options))).Option);
+    }
+
+    [Fact]
     public void OptionsOfTheChat_OverALoadedModel_AreTaken()
     {
         using var client = new InternLM3ChatClient(tiny.Model, options: new InternLM3Options

@@ -36,6 +36,12 @@ internal sealed record Preflight
     {
         var manifest = ModelManifest.Check(folder);
         RequireTarget(folder, manifest.Target, device);
+        if (options.Conversion.Precision is { } wanted && ConversionPlan.NameOf(wanted) != manifest.Precision)
+        {
+            throw new UnsupportedOptionException(
+                nameof(options.Conversion), $"asks for {ConversionPlan.NameOf(wanted)} and {folder} was converted to {manifest.Precision}; give the checkpoint's folder, or leave it out.");
+        }
+
         var config = ModelConfig.Load(folder);
         var generation = GenerationConfig.Load(folder);
         var tokenizer = Tokenizer.Load(folder);

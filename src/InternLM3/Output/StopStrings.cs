@@ -13,7 +13,7 @@ internal sealed class StopStrings
     public StopStrings(IEnumerable<string> stops)
     {
         _stops = [.. stops.Distinct(StringComparer.Ordinal)];
-        if (_stops.Contains(""))
+        if (_stops.Any(string.IsNullOrEmpty))
         {
             throw new UnsupportedOptionException("StopSequences", "holds an empty string, which would stop everything.");
         }
