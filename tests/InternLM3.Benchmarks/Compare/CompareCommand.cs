@@ -22,7 +22,7 @@ internal static class CompareCommand
         only.AcceptOnlyFromAmong([.. s_parts.Select(part => part.Name)]);
         var tools = new Option<string?>("--llama") { Description = "A folder with llama-bench and llama-batched-bench." };
         var gguf = new Option<string?>("--gguf") { Description = "The model of llama.cpp: synth --format gguf." };
-        var genai = new Option<bool>("--genai") { Description = $"Compare with ONNX Runtime GenAI; {GenAINative.Variable} names its library." };
+        var genai = new Option<bool>("--genai") { Description = $"Compare with ONNX Runtime GenAI; {GenAIModel.Variable} names its library." };
         var command = new Command("compare", "Measures ours beside ONNX Runtime GenAI and llama.cpp.") { only, genai, tools, gguf };
         options.AddTo(command);
         command.Validators.Add(result =>
