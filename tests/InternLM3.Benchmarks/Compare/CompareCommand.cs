@@ -3,6 +3,7 @@ using System.Diagnostics;
 using InternLM3.Benchmarks.EndToEnd;
 using InternLM3.Benchmarks.Measuring;
 using InternLM3.Benchmarks.Reports;
+using InternLM3.Onnx;
 
 namespace InternLM3.Benchmarks.Compare;
 
@@ -52,12 +53,15 @@ internal static class CompareCommand
             var figures = new Figures();
             for (var load = 0; load < parsed.GetValue(loads); load++)
             {
+                // What is loaded first may lie worse: they take turns in that too.
+                Competitors Others() => new(
+                    parsed.GetValue(genai) ? new GenAIModel(folder, threads ?? PhysicalCores.Count()) : null,
+                    parsed.GetValue(tools) is { } path ? new LlamaTools(path, parsed.GetValue(gguf)!, threads ?? PhysicalCores.Count()) : null);
+                var early = load % 2 == 1 ? Others() : null;
                 var subject = await Subject.LoadAsync(folder, work, threads, cancellationToken).ConfigureAwait(false);
                 await using (subject.ConfigureAwait(false))
                 {
-                    using var others = new Competitors(
-                        parsed.GetValue(genai) ? new GenAIModel(folder, subject.Threads) : null,
-                        parsed.GetValue(tools) is { } path ? new LlamaTools(path, parsed.GetValue(gguf)!, subject.Threads) : null);
+                    using var others = early ?? Others();
                     await subject.StreamAsync(subject.NewPrompt(work.StreamPrompt), work.NewTokens / 4, cancellationToken).ConfigureAwait(false);
                     foreach (var (name, runAsync) in s_parts.Where(part => wanted.Contains(part.Name)))
                     {
