@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using InternLM3.Onnx;
 
 namespace InternLM3.OnnxRuntimeGenAI.Native;
 
@@ -43,8 +44,8 @@ internal static class GenAILibrary
                 return;
             }
 
+            RuntimeTelemetry.Disable();
             RuntimeLibrary.Require(Path.GetDirectoryName(file)!);
-            NativeEnvironment.DisableTelemetry();
             var handle = Load(file);
             NativeLibrary.SetDllImportResolver(typeof(Oga).Assembly, Resolve);
             (s_handle, s_file) = (handle, file);
