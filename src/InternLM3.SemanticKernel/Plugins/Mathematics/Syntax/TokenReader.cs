@@ -18,7 +18,8 @@ internal abstract class TokenReader(string text, MathLimits limits)
     protected Token Following => _tokens[_at + 1];
 
     /// <summary>Takes the token that is there.</summary>
-    protected Token Next() => _tokens[_at++];
+    /// <exception cref="MathException">It is the end.</exception>
+    protected Token Next() => Current.Kind == TokenKind.End ? throw Unexpected() : _tokens[_at++];
 
     /// <summary>Takes symbols that follow one another, or nothing.</summary>
     protected bool Take(params ReadOnlySpan<string> symbols)
