@@ -101,7 +101,8 @@ internal static class GenAILibrary
         return handle;
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Oga.Library ? s_handle : 0;
+    /// <summary>Gives the loaded library to an assembly that declares functions of it.</summary>
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Oga.Library ? s_handle : 0;
 
     private static string FirstLine(Exception e) => e.Message.Split('\n').Select(line => line.Trim()).First(line => line.Length > 0);
 }
