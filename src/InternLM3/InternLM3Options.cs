@@ -47,7 +47,7 @@ public sealed record InternLM3Options
     /// <summary>How a GPU is used, where one is chosen. Default: the first GPU, all of its memory.</summary>
     public CudaOptions? Cuda { get; init; }
 
-    /// <summary>Threads of one step. Default: the physical cores this process may use; more is slower.</summary>
+    /// <summary>Threads of one step. Default: the physical cores this process may use; more is slower, and more than four for each processor is refused.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Prompt tokens computed in one step; cancellation is noticed between steps at the latest. Default 256.</summary>
@@ -127,6 +127,13 @@ public sealed record InternLM3Options
         RequirePositive(nameof(MaxConcurrentSequences), MaxConcurrentSequences);
         RequirePositive(nameof(KeyValueMemoryBudget), KeyValueMemoryBudget);
         RequirePositive(nameof(Threads), Threads);
+
+        // Threads of a step wait for each other by spinning: thousands of them on a few processors never come to an end.
+        if (Threads > 4 * Environment.ProcessorCount)
+        {
+            throw new UnsupportedOptionException(nameof(Threads), $"is {Threads}, and this process has {Environment.ProcessorCount} processors; leave it out for the physical cores.");
+        }
+
         RequirePositive(nameof(PrefillChunkSize), PrefillChunkSize);
         RequirePositive(nameof(MaxQueueLength), MaxQueueLength);
         if (MaxDraftTokens is < 0 or > EngineOptions.DraftTokensLimit)

@@ -46,6 +46,10 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
     }
 
     [Fact]
+    public void Threads_FarMoreThanProcessors_AreRefusedByName() =>
+        Assert.Equal(nameof(InternLM3Options.Threads), Assert.Throws<UnsupportedOptionException>(new InternLM3Options { Threads = 9999 }.Validate).Option);
+
+    [Fact]
     public void OptionsOfTheChat_OverALoadedModel_AreTaken()
     {
         using var client = new InternLM3ChatClient(tiny.Model, options: new InternLM3Options

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace InternLM3.AspNetCore.Serving;
 
@@ -42,7 +44,13 @@ internal static class StreamedAnswer
             }
             catch (Exception e) when (e is InternLM3Exception or ObjectDisposedException && !context.RequestAborted.IsCancellationRequested)
             {
-                await stream.FailAsync(RequestFailure.From(e, options)).ConfigureAwait(false);
+                var failure = RequestFailure.From(e, options);
+                if (failure.IsOurs)
+                {
+                    context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger(typeof(Gate)).LogError(e, "{Endpoint} failed in the middle of an answer.", context.Request.Path);
+                }
+
+                await stream.FailAsync(failure).ConfigureAwait(false);
             }
         }
     }
