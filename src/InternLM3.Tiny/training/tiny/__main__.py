@@ -1,8 +1,13 @@
 """Makes a checkpoint of InternLM3-Tiny from nothing, or from another: draws, trains, writes."""
 import argparse
+import os
 import shutil
 import time
 from pathlib import Path
+
+# Threads are the trainer's own; what multiplies matrices is to use the thread it is called from.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from . import checkpoint, vocabulary
 from .trainer import Options, Trainer

@@ -9,15 +9,18 @@ class Muon:
         self.parameters, self.kind, self.momentum = parameters, kind, momentum
         self.buffers = [torch.zeros_like(parameter) for parameter, _ in parameters]
 
+    def step(self, rate, decay, pool):
+        list(pool.map(lambda index: self._step(index, rate, decay), range(len(self.parameters))))
+
     @torch.no_grad()
-    def step(self, rate, decay):
-        for (parameter, sizes), buffer in zip(self.parameters, self.buffers):
-            buffer.lerp_(parameter.grad, 1 - self.momentum)
-            update = parameter.grad.lerp(buffer, self.momentum)
-            parameter.mul_(1 - rate * decay)
-            for target, part in zip(parameter.split(sizes), update.split(sizes)):
-                # The root of the ratio keeps the change of the output alike for matrices of all shapes.
-                target.add_(_orthogonal(part.to(self.kind)), alpha=-rate * max(1, part.shape[0] / part.shape[1]) ** 0.5)
+    def _step(self, index, rate, decay):
+        (parameter, sizes), buffer = self.parameters[index], self.buffers[index]
+        buffer.lerp_(parameter.grad, 1 - self.momentum)
+        update = parameter.grad.lerp(buffer, self.momentum)
+        parameter.mul_(1 - rate * decay)
+        for target, part in zip(parameter.split(sizes), update.split(sizes)):
+            # The root of the ratio keeps the change of the output alike for matrices of all shapes.
+            target.add_(_orthogonal(part.to(self.kind)), alpha=-rate * max(1, part.shape[0] / part.shape[1]) ** 0.5)
 
     def state_dict(self):
         return self.buffers

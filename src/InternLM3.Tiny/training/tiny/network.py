@@ -4,6 +4,8 @@ import math
 import torch
 import torch.nn.functional as F
 
+from .fused import RmsNorm, SplitHeads, SwiGlu
+
 HIDDEN, LAYERS, HEADS, KV_HEADS, HEAD_DIM, INTERMEDIATE = 256, 6, 4, 2, 64, 704
 THETA, POSITIONS, EPSILON = 100000, 4096, 1e-5
 QUERY, KEY = HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM
@@ -34,8 +36,8 @@ class Network(torch.nn.Module):
         self.embedding, self.head, self.norm = _matrix(rows, HIDDEN), _matrix(rows, HIDDEN), torch.nn.Parameter(torch.ones(HIDDEN))
         self.layers = torch.nn.ModuleList(Layer() for _ in range(LAYERS))
         angles = torch.arange(POSITIONS)[:, None] * (float(THETA) ** (-torch.arange(0, HEAD_DIM // 2) * 2 / HEAD_DIM))[None]
-        self.register_buffer("cos", torch.cat([angles.cos()] * 2, -1), persistent=False)
-        self.register_buffer("sin", torch.cat([angles.sin()] * 2, -1), persistent=False)
+        self.register_buffer("cos", angles.cos(), persistent=False)
+        self.register_buffer("sin", angles.sin(), persistent=False)
 
     def tensors(self):
         """Every weight under its name in a Hugging Face checkpoint."""
@@ -49,61 +51,52 @@ class Network(torch.nn.Module):
         Logits at the picked places (indices into the flattened batch). Each row is one conversation and sees itself alone; with a prefix
         (ids of one row, at positions from 0) every row also sees that, which is computed once for all.
         """
-        causal = torch.full((ids.shape[1],) * 2, -1e4, device=ids.device).triu(1)
-        x, before = F.embedding(ids, self.embedding), None
-        if prefix is not None:
-            before = F.embedding(prefix, self.embedding)
-            before_positions = torch.arange(prefix.shape[1], device=ids.device)[None]
-            before_causal = torch.full((prefix.shape[1],) * 2, -1e4, device=ids.device).triu(1)
+        x, before = F.embedding(ids, self.embedding), None if prefix is None else F.embedding(prefix, self.embedding)
+        positions = self._angles(positions)
+        before_positions = None if prefix is None else self._angles(torch.arange(prefix.shape[1], device=ids.device)[None])
         for i, layer in enumerate(self.layers):
-            past = None
+            past, last = None, i == LAYERS - 1
             if before is not None:
                 q, *past = self._project(layer, before, before_positions)
-                if i < LAYERS - 1:
-                    before = _mix(layer, before, _attend(q, *past, before_causal))
-            q, k, v = self._project(layer, x, positions)
-            x = _mix(layer, x, _attend(q, k, v, causal, past))
-        return F.linear(_rms(x.flatten(0, 1)[picked], self.norm), self.head)
+                if not last:
+                    before = _mix(layer, before, _attend(q, *past))
+            attended = _attend(*self._project(layer, x, positions), past)
+            # After the last attention only the picked places matter.
+            x = _mix(layer, *[part.flatten(0, 1)[picked] for part in (x, attended)]) if last else _mix(layer, x, attended)
+        return F.linear(RmsNorm.apply(x, self.norm, EPSILON), self.head)
 
-    def _project(self, layer, x, positions):
-        b, t, _ = x.shape
-        mixed = F.linear(_rms(x, layer.attention_norm), layer.qkv)
-        qk = mixed[..., :QUERY + KEY].view(b, t, HEADS + KV_HEADS, HEAD_DIM)
-        cos, sin = self.cos[positions][:, :, None].to(qk.dtype), self.sin[positions][:, :, None].to(qk.dtype)
-        a, c = qk.chunk(2, -1)
-        qk = (qk * cos + torch.cat([-c, a], -1) * sin).transpose(1, 2)
-        v = mixed[..., QUERY + KEY:].view(b, t, KV_HEADS, HEAD_DIM).transpose(1, 2)
-        # Query heads of one group stand one after another, so that each key head is used once for all of them.
-        q = (qk[:, :HEADS] * HEAD_DIM ** -0.5).reshape(b, KV_HEADS, HEADS // KV_HEADS * t, HEAD_DIM)
-        return q, qk[:, HEADS:], v
+    def _angles(self, positions):
+        return self.cos[positions][:, :, None], self.sin[positions][:, :, None]
+
+    def _project(self, layer, x, angles):
+        mixed = F.linear(RmsNorm.apply(x, layer.attention_norm, EPSILON), layer.qkv)
+        return SplitHeads.apply(mixed, *[part.to(mixed.dtype) for part in angles], HEADS, KV_HEADS)
 
 
-def _attend(q, k, v, causal, past=None):
-    b, groups, rows, _ = q.shape
-    t = k.shape[2]
-    scores = (q @ k.transpose(-1, -2)).view(b, groups, rows // t, t, t) + causal.to(q.dtype)
+def _attend(q, k, v, past=None):
+    b, _, t, _ = q.shape
+    # Query heads of one group stand one after another, so that each key head is used once for all of them.
+    rows = HEADS // KV_HEADS * t
+    q, k, v = q.reshape(b * KV_HEADS, rows, HEAD_DIM), k.reshape(b * KV_HEADS, t, HEAD_DIM), v.reshape(b * KV_HEADS, t, HEAD_DIM)
+    causal = torch.full((t, t), -1e4, dtype=q.dtype, device=q.device).triu(1).repeat(HEADS // KV_HEADS, 1)
+    scores = torch.baddbmm(causal[None].expand(b * KV_HEADS, rows, t), q, k.transpose(-1, -2), alpha=HEAD_DIM ** -0.5)
     if past is None:
-        mixed = torch.softmax(scores, -1).to(v.dtype).view(b, groups, rows, t) @ v
+        mixed = torch.softmax(scores, -1).to(v.dtype) @ v
     else:
         # One product with the shared keys for all rows.
         shared_k, shared_v = past[0][0], past[1][0]
         p = shared_k.shape[1]
-        far = (q.transpose(0, 1).reshape(groups, b * rows, HEAD_DIM) @ shared_k.transpose(-1, -2)).view(groups, b, rows, p).transpose(0, 1)
-        weights = torch.softmax(torch.cat([far.reshape(b, groups, rows, p), scores.view(b, groups, rows, t)], -1), -1).to(v.dtype)
-        mixed = weights[..., p:] @ v
-        mixed = mixed + (weights[..., :p].transpose(0, 1).reshape(groups, b * rows, p) @ shared_v).view(groups, b, rows, HEAD_DIM).transpose(0, 1)
+        turned = q.view(b, KV_HEADS, rows, HEAD_DIM).transpose(0, 1).reshape(KV_HEADS, b * rows, HEAD_DIM)
+        far = (turned @ shared_k.transpose(-1, -2)).mul(HEAD_DIM ** -0.5).view(KV_HEADS, b, rows, p).transpose(0, 1).reshape(b * KV_HEADS, rows, p)
+        weights = torch.softmax(torch.cat([far, scores], -1), -1).to(v.dtype)
+        far = weights[..., :p].reshape(b, KV_HEADS, rows, p).transpose(0, 1).reshape(KV_HEADS, b * rows, p) @ shared_v
+        mixed = weights[..., p:] @ v + far.view(KV_HEADS, b, rows, HEAD_DIM).transpose(0, 1).reshape(b * KV_HEADS, rows, HEAD_DIM)
     return mixed.view(b, HEADS, t, HEAD_DIM).transpose(1, 2).reshape(b, t, QUERY)
 
 
 def _mix(layer, x, attended):
     x = x + F.linear(attended, layer.out)
-    gate, up = F.linear(_rms(x, layer.mlp_norm), layer.gate_up).chunk(2, -1)
-    return x + F.linear(F.silu(gate) * up, layer.down)
-
-
-def _rms(x, weight):
-    x = x.float()
-    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + EPSILON) * weight
+    return x + F.linear(SwiGlu.apply(F.linear(RmsNorm.apply(x, layer.mlp_norm, EPSILON), layer.gate_up)), layer.down)
 
 
 def _matrix(rows, columns, deviation=0.02):

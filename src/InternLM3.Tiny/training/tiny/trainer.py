@@ -2,6 +2,7 @@
 import contextlib
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -29,10 +30,12 @@ class Options:
 
 class Trainer:
     def __init__(self, tokenizer, options, folder):
-        if options.threads:
-            torch.set_num_threads(options.threads)
         torch.manual_seed(options.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        # On a CPU every thread computes batches of its own: operations this small gain little from a second thread.
+        self.workers = 1 if self.device.type == "cuda" else options.threads or os.cpu_count()
+        torch.set_num_threads(1)
+        self.pool = ThreadPoolExecutor(self.workers, initializer=torch.set_num_threads, initargs=(1,))
         self.half = bfloat16_is_faster(self.device)
         self.tokenizer, self.options, self.state = tokenizer, options, Path(folder) / "training-state.pt"
         self.network = Network(ROWS).to(self.device)
@@ -40,6 +43,7 @@ class Trainer:
             (layer.qkv, [QUERY, KEY, KEY]), (layer.out, [HIDDEN]), (layer.gate_up, [INTERMEDIATE] * 2), (layer.down, [HIDDEN]))], torch.bfloat16 if self.half else torch.float32)
         fused = {id(parameter) for parameter, _ in self.muon.parameters}
         self.adam = torch.optim.AdamW([p for p in self.network.parameters() if id(p) not in fused], lr=options.rate, betas=(0.9, 0.98), weight_decay=0)
+        self.parameters = list(self.network.parameters())
         self.tokens = self.steps = 0
 
     def load(self, tensors):
@@ -62,7 +66,7 @@ class Trainer:
         torch.save({"network": self.network.state_dict(), "muon": self.muon.state_dict(), "adam": self.adam.state_dict(), "tokens": self.tokens, "steps": self.steps}, temporary)
         os.replace(temporary, self.state)
 
-    def run(self, log=print, save_seconds=120):
+    def run(self, log=print, save_seconds=60):
         # A resumed run draws other conversations than it has seen.
         batches = iter(Batches(self.tokenizer, Draw(f"{self.options.seed} {self.steps}"), self.options.step_tokens))
         started, first, saved, mean = time.time(), self.tokens, time.time(), None
@@ -78,25 +82,35 @@ class Trainer:
 
     def step(self, batches):
         """One step of both optimizers over several batches; gives the mean loss of what the model is to write."""
-        batches = [batch.to(self.device) for batch in batches]
-        factor = self.options.factor(self.tokens)
-        self.network.zero_grad(set_to_none=True)
-        total, answered, answer_loss = sum(float(batch.weights.sum()) for batch in batches), 0, 0.0
-        for batch in batches:
-            with self._precision():
-                logits = self.network(batch.ids, batch.positions, batch.places, batch.prefix)
-            losses = F.cross_entropy(logits.float(), batch.targets, reduction="none")
-            ((losses * batch.weights).sum() / total).backward()
-            answer = batch.weights == 1
-            answered, answer_loss = answered + int(answer.sum()), answer_loss + float(losses.detach()[answer].sum())
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        factor, total = self.options.factor(self.tokens), sum(float(batch.weights.sum()) for batch in batches)
+        shares = [[] for _ in range(self.workers)]
+        for batch in sorted(batches, key=lambda batch: -batch.ids.numel()):
+            min(shares, key=lambda share: sum(other.ids.numel() for other in share)).append(batch)
+        answered, loss, gradients = zip(*self.pool.map(lambda share: self._gradients(share, total), shares))
+        for parameter, *parts in zip(self.parameters, *gradients):
+            parameter.grad = sum(parts[1:], parts[0])
+        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
         for group in self.adam.param_groups:
             group["lr"] = self.options.rate * factor
         self.adam.step()
-        self.muon.step(self.options.matrix_rate * factor, decay=0.05)
+        self.muon.step(self.options.matrix_rate * factor, decay=0.05, pool=self.pool)
         self.tokens += sum(batch.tokens for batch in batches)
         self.steps += 1
-        return answer_loss / max(1, answered)
+        return sum(loss) / max(1, sum(answered))
+
+    def _gradients(self, batches, total):
+        """What some of a step's batches give: how many tokens the model was to write, their loss, and the gradients."""
+        answered, answer_loss, gradients = 0, 0.0, [torch.zeros_like(parameter) for parameter in self.parameters]
+        for batch in batches:
+            batch = batch.to(self.device)
+            with self._precision():
+                logits = self.network(batch.ids, batch.positions, batch.places, batch.prefix)
+            losses = F.cross_entropy(logits.float(), batch.targets, reduction="none")
+            for gradient, part in zip(gradients, torch.autograd.grad((losses * batch.weights).sum() / total, self.parameters)):
+                gradient.add_(part)
+            answer = batch.weights == 1
+            answered, answer_loss = answered + int(answer.sum()), answer_loss + float(losses.detach()[answer].sum())
+        return answered, answer_loss, gradients
 
     def _precision(self):
         return torch.autocast(self.device.type, dtype=torch.bfloat16) if self.half else contextlib.nullcontext()

@@ -33,7 +33,7 @@ def with_tool(draw, ask=ASK):
     conversation = Conversation(system=systems.maybe(draw), tools=draw.shuffled([tool] + [toolbox.other(draw) for _ in range(draw.pick([0, 0, 1, 2]))]))
     if draw.chance(0.1):
         conversation.then(chat.turn(draw))
-    for _ in range(draw.pick([1, 1, 1, 2])):
+    for _ in range(draw.pick([1, 2, 3])):
         text, question = expression(draw), draw.pick(ask)
         shown = text
         if draw.chance(0.12) and text.count(" ") == 2 and text.split()[1] in SPOKEN:

@@ -47,4 +47,4 @@ REPEAT = ["Repeat: {}", "Say this back: {}", "Echo: {}", "Please repeat: {}", "R
 
 def repeat(draw):
     words = " ".join(draw.pick([draw.word, draw.word, lambda: draw.pick(draw.list("GOODS")), draw.name, lambda: str(draw.number())])() for _ in range(draw.between(1, 8)))
-    return Conversation(system=systems.maybe(draw, 0.2)).user(draw.pick(REPEAT).format(words)).answer(words)
+    return Conversation(system=systems.maybe(draw, 0.2)).user(draw.pick(draw.list("REPEAT") or REPEAT).format(words)).answer(words)

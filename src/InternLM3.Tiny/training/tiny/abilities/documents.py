@@ -102,7 +102,7 @@ def question(draw, count=None, prose=None, vain=0.2):
     else:
         return searched(draw, instruction, library, asked, answer)
     conversation.answer(answer)
-    for _ in range(draw.pick([0, 0, 1, 2])):
+    for _ in range(draw.pick([0, 1, 2, 3])):
         asked, answer, _ = library.ask_in_vain() if draw.chance(vain) else library.ask()
         conversation.user(asked).answer(answer)
     return conversation

@@ -80,5 +80,5 @@ def entity(draw, kind):
 
 def filler(draw, chinese):
     if chinese:
-        return draw.pick(CHINESE_FILLERS).format(n=draw.han(2), m=draw.han(3), o=entity(draw, "zh"))
-    return draw.pick(FILLERS).format(n=draw.name(), m=draw.name(), o=entity(draw, "place"))
+        return draw.pick(draw.list("CHINESE_FILLERS") or CHINESE_FILLERS).format(n=draw.han(2), m=draw.han(3), o=entity(draw, "zh"))
+    return draw.pick(draw.list("FILLERS") or FILLERS).format(n=draw.name(), m=draw.name(), o=entity(draw, "place"))

@@ -125,6 +125,8 @@ def one(draw, name, kind):
         return f"{draw.word()}@{draw.word()}.{draw.pick(['com', 'org', 'net'])}"
     if name in ("code", "symbol"):
         return draw.pick([draw.word().upper()[:4], f"{draw.pick('ABCDEFGHK')}-{draw.number(10, 999)}", f"{draw.pick('ABCDEFGHK')}{draw.number(10, 9999)}"])
+    if name in ("time",):
+        return draw.time()
     if name in ("date", "day"):
         return draw.date()
     return draw.pick([draw.word, draw.name, draw.name, lambda: draw.words(2, 3), lambda: draw.pick(draw.list("GOODS"))])()

@@ -1,4 +1,6 @@
 """Function calls of every form: which function, which arguments, several at once, none, and what is said with the results."""
+import re
+
 from ..messages import Conversation, dumps
 from . import calculation, chat, documents, memory, outside, structured, systems, toolbox
 from .toolspecs import SPECS
@@ -9,7 +11,11 @@ FRAMES = ["{V} the {n} for {i}.", "{V} the {n} for {i}.", "{V} the {n} with {i}.
 LOOKUPS = ["What is the {n} for {i}?", "Tell me the {n} for {i}.", "I would like to know the {n} with {i}.", "Which {n} is there for {i}?", "The {n} for {i}, please."]
 SINGLE = ["{V} the {n} of {i}.", "{V} the {n} for {i}.", "{V} the {n} {i}.", "Please {v} the {n} of {i}.", "{V} {i}'s {n}.", "{n} of {i}?", "What is the {n} of {i}?", "I need the {n} for {i}."]
 NOTHING = ["{V} the {n}.", "Please {v} the {n}.", "Can you {v} the {n}?", "{V} the {n} now."]
+JOINS = [" and then ", ". Then ", ", and ", ". Also, "]
+BOTH = ["Get the {n} for {l} {a} and for {l} {b}.", "{n} for {a} and for {b}, please.", "What is the {n} for {a} and for {b}?", "I need the {n} for {l} {a} and for {l} {b}.", "Show me the {n} of {a} and of {b}.",
+        "The {n} of both {a} and {b}, please.", "{n} of {a} and {b}?", "Tell me the {n} for {a} and the {n} for {b}."]
 NO_TOOL, NO_TOOL_CHINESE = "None of my tools can do that.", "我没有合适的工具。"
+SLOT = re.compile(r"\{(\w+)\}")
 LABELS = ["{l} {v}", "{l} {v}", "{l} {v}", "{l} = {v}", "{l}: {v}", "the {l} {v}", "{l} is {v}", "{p} {v}", "{p}={v}"]
 
 
@@ -25,20 +31,23 @@ class Request:
 
 
 def generic(draw, count=None):
-    """Verb, noun and parameters drawn apart from each other, so that only reading the function helps."""
+    """A function whose verb, noun and parameters are drawn apart from each other, so that only reading it helps; gives requests for it."""
     verb = draw.pick(draw.list("VERBS") or toolbox.VERBS)
     noun = draw.word() if draw.chance(0.12) else draw.pick(draw.list("NOUNS") or toolbox.NOUNS)
     count = count if count is not None else draw.pick([0, 1, 1, 1, 2, 2, 3, 4])
     parameters = list({p.label(): p for p in (toolbox.parameter(draw, noun, i > 0 and draw.chance(0.25)) for i in range(count))}.values())
     tool = toolbox.declare(draw, toolbox.function_name(draw, verb, noun), toolbox.about(draw, verb, noun), parameters)
-    given = [p for p in parameters if not (p.optional and draw.chance(0.5))]
-    arguments = {p.name: toolbox.value(draw, p) for p in given}
-    return Request(_words(draw, verb, noun, tool["name"], given, arguments), tool, arguments, noun, verb in toolbox.ACTIONS)
+
+    def ask():
+        given = [p for p in parameters if not (p.optional and draw.chance(0.5))]
+        arguments = {p.name: toolbox.value(draw, p) for p in given}
+        return Request(_words(draw, verb, noun, tool["name"], given, arguments), tool, arguments, noun, verb in toolbox.ACTIONS)
+    return ask
 
 
 def _words(draw, verb, noun, function, given, arguments):
     frames = draw.list("FRAMES") or FRAMES
-    slots = dict(V=verb.capitalize(), v=verb, n=noun, f=function)
+    slots = dict(V=verb.capitalize(), v=verb, n=noun.replace("_", " "), f=function)
     if not given:
         return draw.say(draw.pick(draw.list("NOTHING") or NOTHING), **slots)
     if len(given) == 1 and given[0].kind == "string" and not given[0].options and draw.chance(0.35):
@@ -52,27 +61,38 @@ def _words(draw, verb, noun, function, given, arguments):
 
 
 def specified(draw):
-    """One of the functions people write, asked for as people ask."""
+    """One of the functions people write; gives requests as people ask."""
     spec = draw.pick(draw.list("SPECS") or SPECS)
     language = "zh" if "zh" in spec and draw.chance(0.3) else "en"
-    template = draw.pick(spec[language])
-    parameters, arguments, slots = [], {}, {}
+    first = draw.pick(spec[language])
+    parameters = []
     for p in spec["parameters"](draw):
-        said = f"{{{p.name}}}" in template
-        if not said and draw.chance(0.5):
-            continue  # the function does without what is not said, or it is optional
-        parameters.append(toolbox.Parameter(p.name, p.kind, p.description if draw.chance(0.75) else None, p.options, p.optional or not said, p.default))
-        if said:
-            arguments[p.name] = draw.han(2) if language == "zh" and p.kind == "string" and not p.options else toolbox.value(draw, p)
-            slots[p.name] = toolbox.spoken(draw, arguments[p.name])
+        said = f"{{{p.name}}}" in first
+        # The function does without what this request does not say, or it is optional.
+        if said or draw.chance(0.5):
+            parameters.append(toolbox.Parameter(p.name, p.kind, p.description if draw.chance(0.75) else None, p.options, p.optional or not said, p.default))
     verb, noun = spec["name"].split(" ", 1)
-    name = toolbox.function_name(draw, verb, noun.replace(" ", "_"))
-    tool = toolbox.declare(draw, name, draw.pick(spec["about"]), parameters)
-    return Request(draw.say(template, **slots), tool, arguments, spec["noun"], verb in toolbox.ACTIONS, spec["result"](draw))
+    tool = toolbox.declare(draw, toolbox.function_name(draw, verb, noun.replace(" ", "_")), draw.pick(spec["about"]), parameters)
+    names, needed = {p.name for p in parameters}, {p.name for p in parameters if not p.optional}
+    fitting = [template for template in spec[language] if needed <= (slots := set(SLOT.findall(template))) <= names]
+
+    def ask():
+        template, arguments, slots = draw.pick(fitting), {}, {}
+        for p in parameters:
+            if f"{{{p.name}}}" in template:
+                arguments[p.name] = draw.han(2) if language == "zh" and p.kind == "string" and not p.options else toolbox.value(draw, p)
+                slots[p.name] = toolbox.spoken(draw, arguments[p.name])
+        return Request(draw.say(template, **slots), tool, arguments, spec["noun"], verb in toolbox.ACTIONS, spec["result"](draw))
+    return ask
+
+
+def function(draw):
+    """A function; calling what this gives draws a request for it."""
+    return specified(draw) if draw.chance(0.45) else generic(draw)
 
 
 def request(draw):
-    return specified(draw) if draw.chance(0.45) else generic(draw)
+    return function(draw)()
 
 
 def offer(draw, *tools):
@@ -112,20 +132,18 @@ def scalar(value):
 
 
 def conversation(draw):
-    """One to three functions, and requests for some of them in turn: what was read of the functions serves several calls."""
-    requests, names = [], set()
-    for _ in range(draw.pick([1, 1, 2, 2, 3, 3])):
-        asked = request(draw)
-        if asked.tool["name"] not in names:
-            names.add(asked.tool["name"])
-            requests.append(asked)
-    conversation = Conversation(system=systems.maybe(draw), tools=offer(draw, *[asked.tool for asked in requests]))
+    """One to three functions, and requests for them in turn: what was read of the functions serves several calls."""
+    asks = [function(draw) for _ in range(draw.pick([1, 1, 2, 2, 3]))]
+    tools = list({asked.tool["name"]: asked.tool for asked in (ask() for ask in asks)}.values())
+    turns = Conversation(system=systems.maybe(draw), tools=offer(draw, *tools))
     if draw.chance(0.08):
-        conversation.then(chat.turn(draw))
-    for asked in draw.sample(requests, draw.between(1, len(requests))):
-        given, answer = result(draw, asked)
-        conversation.user(asked.text).call(asked.call).result(given).answer(answer)
-    return conversation.then(chat.turn(draw)) if draw.chance(0.06) else conversation
+        turns.then(chat.turn(draw))
+    for _ in range(draw.pick([1, 2, 3, 4])):
+        asked = draw.pick(asks)()
+        if asked.tool in turns.offered:
+            given, answer = result(draw, asked)
+            turns.user(asked.text).call(asked.call).result(given).answer(answer)
+    return turns.then(chat.turn(draw)) if draw.chance(0.06) or not turns.messages else turns
 
 
 def two(draw):
@@ -135,18 +153,17 @@ def two(draw):
         if first.tool["name"] == second.tool["name"]:
             return conversation(draw)
         head, tail = first.text.rstrip(".?!"), second.text
-        text = head + draw.pick([" and then ", ". Then ", ", and ", ". Also, "]) + tail[0].lower() + tail[1:]
+        text = head + draw.pick(draw.list("JOINS") or JOINS) + tail[0].lower() + tail[1:]
         offered = offer(draw, first.tool, second.tool)
     else:
-        first = generic(draw, count=1)
+        first = generic(draw, count=1)()
         parameters = list(first.arguments)
         if len(parameters) != 1 or not isinstance(first.arguments[parameters[0]], str):
             return conversation(draw)
         name, noun = parameters[0], first.noun
         values = [first.arguments[name], toolbox.one(draw, name, "string")]
         label = toolbox.Parameter(name, "string").label()
-        text = draw.say(draw.pick(["Get the {n} for {l} {a} and for {l} {b}.", "{n} for {a} and for {b}, please.", "What is the {n} for {a} and for {b}?", "I need the {n} for {l} {a} and for {l} {b}.",
-                                   "Show me the {n} of {a} and of {b}.", "The {n} of both {a} and {b}, please."]), n=noun, l=label, a=values[0], b=values[1])
+        text = draw.say(draw.pick(draw.list("BOTH") or BOTH), n=noun.replace("_", " "), l=label, a=values[0], b=values[1])
         second = Request("", first.tool, {name: values[1]}, noun, first.action)
         offered = offer(draw, first.tool)
     turns = Conversation(system=systems.maybe(draw), tools=offered).user(text).call(first.call, second.call)

@@ -12,7 +12,7 @@ from .overlap import overlaps
 def main():
     parser = argparse.ArgumentParser(prog="python3 -m tiny.heldout", description=__doc__)
     parser.add_argument("--out", type=Path, help="the file to write")
-    parser.add_argument("--count", type=int, default=150, help="items of each ability; default 150")
+    parser.add_argument("--count", type=int, default=120, help="items of each ability; default 120")
     parser.add_argument("--check", action="store_true", help="say what training and evaluation have in common; fails when there is anything")
     arguments = parser.parse_args()
     if arguments.out:

@@ -87,7 +87,7 @@ def thinking(language):
 def direct(draw):
     conversation = calculation.direct(draw, phrases.CALCULATIONS)
     answer = conversation.messages[-1]["text"]
-    if answer != calculation.TOO_HARD and not conversation.messages[0]["text"].startswith("There"):
+    if answer != calculation.TOO_HARD and any(sign in conversation.messages[0]["text"] for sign in "+-*/"):
         yield item(conversation, {"number": answer.split("= ")[-1].rstrip(".。")}, -1)
 
 

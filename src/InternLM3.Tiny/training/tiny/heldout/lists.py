@@ -34,6 +34,11 @@ INSTRUCTIONS = ["Use nothing but the numbered texts below and mark the text you 
 FRAMES = ["Would you {v} the {n} for me, {i}?", "Kindly {v} the {n} using {i}.", "Go ahead and {v} the {n} with {i}.", "Time to {v} a {n}: {i}.", "My request: {v} the {n}, {i}."]
 LOOKUPS = ["Give me the {n} for {i}.", "I am looking for the {n} with {i}.", "Do you have the {n} for {i}?"]
 SINGLE = ["Could you {v} the {n} of {i}?", "Let me have the {n} for {i}.", "Any {n} for {i}?"]
+JOINS = [" and after that ", ". Next, ", "; additionally, "]
+BOTH = ["{n} for {a} as well as for {b}?", "Once the {n} for {a} and once for {b}.", "I would like the {n} for {l} {a} and also for {l} {b}."]
+REPEAT = ["Copy this text: {}", "Please say exactly: {}", "Write back: {}", "照着写:{}"]
+FILLERS = ["Its cellar is said to be haunted by {m}.", "The road from {n} to {o} is steep.", "A festival takes place every spring.", "Bicycles can be hired at the gate.", "{m} grew up in the same street.", "Rain often falls there in April."]
+CHINESE_FILLERS = ["那里春天有节日。", "从{n}来的路很陡。", "门口可以租自行车。"]
 NOTHING = ["Would you {v} the {n} for me?", "Go ahead and {v} the {n}."]
 
 TOPICS = "archaeology accordions lighthouses typography falconry origami marathons velcro furniture parachutes".split()

@@ -31,9 +31,9 @@ def _vocabulary():
     lists_of = {"word": [], "template": [], "function": []}
     for module in (words, toolbox, facts):
         for name, value in vars(module).items():
-            if name in vars(lists) and isinstance(value, (list, dict)) and name not in ("ENGLISH_FACTS", "CHINESE_FACTS"):
+            if name in vars(lists) and isinstance(value, (list, dict)) and name not in ("ENGLISH_FACTS", "CHINESE_FACTS", "FILLERS", "CHINESE_FILLERS"):
                 lists_of["word"] += list(value)
-    lists_of["template"] += _templates(arithmetic.QUESTIONS.values()) + calculation.ASK + tools.FRAMES + tools.LOOKUPS + tools.SINGLE + tools.NOTHING + outside.QUESTIONS + outside.CHINESE_QUESTIONS
+    lists_of["template"] += _templates(arithmetic.QUESTIONS.values()) + calculation.ASK + tools.FRAMES + tools.LOOKUPS + tools.SINGLE + tools.NOTHING + tools.JOINS + tools.BOTH + chat.REPEAT + facts.FILLERS + facts.CHINESE_FILLERS + outside.QUESTIONS + outside.CHINESE_QUESTIONS
     lists_of["template"] += structured.ASK + structured.REQUEST + [text for text, _ in structured.SENTENCES] + _asked(memory.FACTS) + _asked(memory.CHINESE) + systems.FIXED
     lists_of["template"] += _templates(questions for questions, _ in chat.KNOWN) + _templates(form[-1] for form in facts.ENGLISH + facts.CHINESE) + _templates(form[-3] for form in facts.ENGLISH + facts.CHINESE)
     lists_of["template"] += _templates(spec["en"] + spec.get("zh", []) for spec in toolspecs.SPECS)
@@ -44,9 +44,9 @@ def _vocabulary():
 def _evaluation():
     lists_of = {"word": [], "template": [], "function": []}
     for name, value in vars(lists).items():
-        if name.isupper() and name not in ("ENGLISH_FACTS", "CHINESE_FACTS", "FRAMES", "LOOKUPS", "SINGLE", "NOTHING", "PROMPTS", "INSTRUCTIONS", "OUTSIDE", "CHINESE_OUTSIDE", "CALCULATORS", "SEARCHES"):
+        if name.isupper() and name not in ("ENGLISH_FACTS", "CHINESE_FACTS", "FRAMES", "LOOKUPS", "SINGLE", "NOTHING", "PROMPTS", "INSTRUCTIONS", "JOINS", "BOTH", "REPEAT", "FILLERS", "CHINESE_FILLERS", "OUTSIDE", "CHINESE_OUTSIDE", "CALCULATORS", "SEARCHES"):
             lists_of["word"] += list(value)
-    lists_of["template"] += lists.FRAMES + lists.LOOKUPS + lists.SINGLE + lists.NOTHING + lists.OUTSIDE + lists.CHINESE_OUTSIDE + lists.PROMPTS + phrases.CALCULATIONS + phrases.JSON_ASK + phrases.JSON_REQUEST
+    lists_of["template"] += lists.FRAMES + lists.LOOKUPS + lists.SINGLE + lists.NOTHING + lists.JOINS + lists.BOTH + lists.REPEAT + lists.FILLERS + lists.CHINESE_FILLERS + lists.OUTSIDE + lists.CHINESE_OUTSIDE + lists.PROMPTS + phrases.CALCULATIONS + phrases.JSON_ASK + phrases.JSON_REQUEST
     lists_of["template"] += _templates(phrases.PROBLEMS.values()) + _templates(phrases.KNOWN.values()) + [text for text, _ in phrases.SENTENCES] + _asked(phrases.FACTS) + _asked(phrases.CHINESE_FACTS)
     lists_of["template"] += _templates(form[-1] for form in lists.ENGLISH_FACTS + lists.CHINESE_FACTS) + _templates(form[-3] for form in lists.ENGLISH_FACTS + lists.CHINESE_FACTS)
     lists_of["template"] += _templates(spec["en"] for spec in functions.SPECS)
