@@ -73,7 +73,7 @@ class Trainer:
         while self.tokens < self.options.tokens:
             loss = self.step(next(batches))
             mean = loss if mean is None else 0.98 * mean + 0.02 * loss
-            if self.steps % 50 == 0:
+            if self.steps % 20 == 0:
                 log(f"{self.steps} steps, {self.tokens / 1e6:.2f} M tokens, {(self.tokens - first) / (time.time() - started):.0f} tokens/s, loss {mean:.4f}")
             if time.time() - saved > save_seconds:
                 self.save()
