@@ -34,14 +34,14 @@ public static class InternLM3EndpointRouteBuilderExtensions
         var services = endpoints.ServiceProvider;
         var client = (options.ServiceKey is { } key ? services.GetKeyedService<IChatClient>(key) : services.GetService<IChatClient>())
             ?? throw new InternLM3Exception("There is no chat client to serve: register one with AddInternLM3ChatClient.");
-        var logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("InternLM3.AspNetCore");
+        var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         var lifetime = services.GetService<IHostApplicationLifetime>();
 
-        var served = new ServedModel(client, options, logger);
+        var served = new ServedModel(client, options, loggers.CreateLogger("InternLM3.AspNetCore.Loading"));
         var counter = new RequestCounter();
         var metrics = new EngineMetrics(counter);
         var shutdown = new Shutdown(lifetime, options.ShutdownGrace, options.TimeProvider);
-        var gate = new Gate(new ApiKeys(options.ApiKeys), shutdown, counter, options, logger);
+        var gate = new Gate(new ApiKeys(options.ApiKeys), shutdown, counter, options, loggers.CreateLogger("InternLM3.AspNetCore"));
         var admission = new Admission(options.MaxConcurrentRequests);
         lifetime?.ApplicationStarted.Register(served.BeginLoading);
         lifetime?.ApplicationStopped.Register(metrics.Dispose);

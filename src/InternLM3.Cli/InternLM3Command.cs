@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using InternLM3.Cli.Commands;
 
 namespace InternLM3.Cli;
 
 /// <summary>The <c>internlm3</c> command: parses, runs, and turns errors into one sentence and an exit code.</summary>
-internal static class InternLM3Command
+internal static partial class InternLM3Command
 {
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
@@ -27,10 +29,10 @@ internal static class InternLM3Command
         {
             foreach (var problem in parsed.Errors)
             {
-                await error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+                await error.WriteLineAsync(TypeNames().Replace(problem.Message, match => match.Groups[1].Value is "Int32" or "Int64" ? "a whole number" : "a number")).ConfigureAwait(false);
             }
 
-            var command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
+            var command = string.Concat(PathOf(parsed.CommandResult).Reverse().Select(name => $" {name}"));
             await error.WriteLineAsync($"See: internlm3{command} --help").ConfigureAwait(false);
             return ExitCode.Usage;
         }
@@ -55,5 +57,25 @@ internal static class InternLM3Command
             await error.WriteLineAsync("Cancelled.").ConfigureAwait(false);
             return ExitCode.Failure;
         }
+#pragma warning disable CA1031 // The last place to turn an exception into a sentence.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync($"An error nobody foresaw, which is a defect of internlm3: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
     }
+
+    /// <summary>The names of a command and of those it lies in, without the tool's own.</summary>
+    private static IEnumerable<string> PathOf(CommandResult command)
+    {
+        for (SymbolResult? at = command; at is CommandResult { Parent: not null } inner; at = inner.Parent)
+        {
+            yield return inner.Command.Name;
+        }
+    }
+
+    // The parser's own words for a number: "expected type 'System.Nullable`1[System.Single]'".
+    [GeneratedRegex(@"expected type '(?:System\.Nullable`1\[)?System\.(Int32|Int64|Single|Double)\]?'")]
+    private static partial Regex TypeNames();
 }

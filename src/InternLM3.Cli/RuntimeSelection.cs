@@ -31,9 +31,16 @@ internal sealed class RuntimeSelection
         command.Add(_library);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_library) is not null && result.GetValue(_backend) == Own)
+            if (result.GetValue(_library) is { } library)
             {
-                result.AddError($"{_library.Name} is for --backend {GenAI} or {Auto}.");
+                if (result.GetValue(_backend) == Own || (result.GetValue(_backend) != GenAI && result.GetValue(_device) == "cpu"))
+                {
+                    result.AddError($"{_library.Name} is for {_backend.Name} {GenAI}, or {Auto} on a GPU.");
+                }
+                else if (result.GetValue(_backend) != GenAI && !Path.Exists(library))
+                {
+                    result.AddError($"{_library.Name}: {library} does not exist.");
+                }
             }
         });
     }

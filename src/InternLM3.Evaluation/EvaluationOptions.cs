@@ -5,6 +5,8 @@ namespace InternLM3.Evaluation;
 /// <summary>How a benchmark is run. Immutable; may be shared.</summary>
 public sealed record EvaluationOptions
 {
+    private const int DefaultLength = 4096;
+
     /// <summary>What names the model in reports and in the settings. Default: what the client says of itself.</summary>
     public string? Model { get; init; }
 
@@ -32,8 +34,8 @@ public sealed record EvaluationOptions
     /// <summary>Examples in front of each question. Default: the card's setting.</summary>
     public int? FewShot { get; init; }
 
-    /// <summary>Tokens of generated texts (needle). Default 4,096.</summary>
-    public int Length { get; init; } = 4096;
+    /// <summary>Tokens of generated texts, for benchmarks that take a length (needle). Default 4,096.</summary>
+    public int Length { get; init; } = DefaultLength;
 
     /// <summary>Questions asked at the same time. Default 8. Does not change what is answered.</summary>
     public int Concurrency { get; init; } = 8;
@@ -72,6 +74,7 @@ public sealed record EvaluationOptions
         Require(FewShot is null or >= 0, nameof(FewShot), $"must be at least 0 and is {FewShot}.");
         Require(FewShot is null or 0 || task.TakesExamples, nameof(FewShot), $"{task.Title} shows no examples.");
         Require(Length is >= 64 and <= 1_048_576, nameof(Length), $"must be between 64 and 1,048,576 and is {Length}.");
+        Require(Length == DefaultLength || task.TakesLength, nameof(Length), $"{task.Title} generates no texts of a length; leave it out.");
         Require(Concurrency > 0, nameof(Concurrency), $"must be at least 1 and is {Concurrency}.");
         Require(ItemTimeout > TimeSpan.Zero && ItemTimeout < TimeSpan.FromDays(24), nameof(ItemTimeout), $"must be above 0 and below 24 days and is {ItemTimeout}.");
         Require(MaxConsecutiveFailures > 0, nameof(MaxConsecutiveFailures), $"must be at least 1 and is {MaxConsecutiveFailures}.");

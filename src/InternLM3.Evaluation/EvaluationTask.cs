@@ -29,6 +29,9 @@ public sealed record EvaluationTask
     /// <summary>Whether <see cref="EvaluationOptions.Tools"/> offers the model functions here.</summary>
     public bool HasTools { get; init; }
 
+    /// <summary>Whether it generates texts of <see cref="EvaluationOptions.Length"/>.</summary>
+    public bool TakesLength { get; init; }
+
     /// <summary>Examples in front of each question in the card's setting.</summary>
     public int DefaultFewShot { get; init; }
 

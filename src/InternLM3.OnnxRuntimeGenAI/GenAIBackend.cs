@@ -234,7 +234,8 @@ public sealed class GenAIBackend : IModelBackend
         return _sequences.TryGetValue(sequence, out var state) ? state : throw new ArgumentException($"Sequence {sequence} is not open.", nameof(sequence));
     }
 
-    private static ModelHandle Load(string folder, BackendSettings settings)
+    /// <summary>Loads the model alone, for a device and a number of threads.</summary>
+    internal static ModelHandle Load(string folder, BackendSettings settings)
     {
         var loading = $"loading {folder}";
         GenAIException.ThrowIfFailed(Oga.OgaCreateConfig(folder, out var config), loading);

@@ -30,8 +30,22 @@ public sealed class InternLM3CommandTests
     [InlineData("internlm3 tokenize", "tokenize", "--text", "a", "--model", " ")]
     [InlineData("internlm3 score", "score")]
     [InlineData("internlm3 score", "score", "--text", "a", "--file", "b")]
+    [InlineData("internlm3 eval compare", "eval", "compare", "one-run")]
+    [InlineData("internlm3 chat", "chat", "--prompt", "Hello", "--genai-library", "no-such-library.so")]
+    [InlineData("internlm3 chat", "chat", "--prompt", "Hello", "--genai-library", ".", "--device", "cpu")]
     public async Task Run_WrongCommandLine_IsUsage(string command, params string[] arguments) =>
         Assert.Equal($"See: {command} --help", await CommandRun.RefusalAsync(ExitCode.Usage, arguments));
+
+    [Theory]
+    [InlineData("'warm' for option '--temperature' as a number.", "--temperature", "warm")]
+    [InlineData("'x' for option '--seed' as a whole number.", "--seed", "x")]
+    public async Task Run_NoNumber_IsSaidWithoutTheNameOfAType(string said, params string[] arguments)
+    {
+        var result = await CommandRun.RunAsync(["chat", "--prompt", "Hello", .. arguments]);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("Temperature", "--temperature", "-1")]

@@ -177,6 +177,9 @@ public sealed class EvaluatorTests
     [InlineData("FewShot")]
     [InlineData("Tools")]
     [InlineData("Concurrency")]
+    [InlineData("Length")]
+    [InlineData("Judge")]
+    [InlineData("Sandbox")]
     public async Task Options_ThatCannotWork_AreRefusedByName(string option)
     {
         using var folder = new TemporaryFolder();
@@ -186,6 +189,9 @@ public sealed class EvaluatorTests
             "Limit" => new() { Limit = 0 },
             "FewShot" => new() { FewShot = 5 },
             "Tools" => new() { Tools = true, Thinking = ReasoningEffort.High },
+            "Length" => new() { Length = 1000 },
+            "Judge" => new() { Judge = new ScriptedClient(_ => "A") },
+            "Sandbox" => new() { Sandbox = (_, _) => Task.FromResult(true) },
             _ => new() { Concurrency = 0 },
         };
         var refusal = await Assert.ThrowsAsync<UnsupportedOptionException>(() => Evaluator.RunAsync(s_task, new ScriptedClient(SumTask.Answer), folder.Path, options: options));

@@ -140,6 +140,7 @@ public sealed class InternLM3ChatClientTests(TinyModel tiny) : IDisposable
         { "MaxOutputTokens", new() { MaxOutputTokens = 0 } },
         { "StopSequences", new() { StopSequences = [""] } },
         { "AdditionalProperties[\"top_q\"]", new() { AdditionalProperties = new() { ["top_q"] = 1 } } },
+        { "AdditionalProperties[\"logit_bias\"]", new() { AdditionalProperties = new() { ["logit_bias"] = JsonElement.Parse("{\"5\": 1, \"05\": 2}") } } },
         { "AdditionalProperties[\"min_p\"]", new() { AdditionalProperties = new() { ["min_p"] = "high" } } },
         { "AdditionalProperties[\"ignore_eos\"]", new() { AdditionalProperties = new() { ["ignore_eos"] = 3 } } },
     };

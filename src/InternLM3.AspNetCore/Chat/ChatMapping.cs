@@ -29,7 +29,7 @@ internal static class ChatMapping
             StopSequences = [.. FieldRules.Stops(request)],
             Tools = ToolMapping.Tools(request.Tools),
             AllowMultipleToolCalls = request.ParallelToolCalls,
-            Reasoning = Reasoning(request),
+            Reasoning = Reasoning(request.ReasoningEffort, request.EnableThinking, request.ChatTemplateKwargs),
             AdditionalProperties = [],
         };
         Set(options, ChatOptionKeys.MinP, request.MinP);
@@ -93,14 +93,15 @@ internal static class ChatMapping
         }
     }
 
-    private static ReasoningOptions? Reasoning(ChatCompletionRequest request)
+    /// <summary>Thinking mode as its three fields ask for it, or null.</summary>
+    public static ReasoningOptions? Reasoning(string? reasoningEffort, bool? enableThinking, ChatTemplateKwargs? kwargs)
     {
-        foreach (var name in request.ChatTemplateKwargs?.Others?.Keys ?? Enumerable.Empty<string>())
+        foreach (var name in kwargs?.Others?.Keys ?? Enumerable.Empty<string>())
         {
             throw Field($"chat_template_kwargs.{name}", "is not supported: InternLM3's template takes no arguments.");
         }
 
-        ReasoningEffort? effort = request.ReasoningEffort switch
+        ReasoningEffort? effort = reasoningEffort switch
         {
             null => null,
             "none" => ReasoningEffort.None,
@@ -110,7 +111,7 @@ internal static class ChatMapping
             "xhigh" => ReasoningEffort.ExtraHigh,
             _ => throw Field("reasoning_effort", "must be none, minimal, low, medium, high or xhigh."),
         };
-        var enabled = request.EnableThinking ?? request.ChatTemplateKwargs?.EnableThinking;
+        var enabled = enableThinking ?? kwargs?.EnableThinking;
         Require(
             enabled is null || effort is null || enabled == (effort != ReasoningEffort.None),
             "enable_thinking", "contradicts reasoning_effort; send one of them.");

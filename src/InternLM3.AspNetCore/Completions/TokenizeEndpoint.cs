@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InternLM3.AspNetCore.Chat;
 using InternLM3.AspNetCore.Serving;
 using InternLM3.AspNetCore.Wire;
@@ -17,13 +18,18 @@ internal sealed class TokenizeEndpoint(ServedModel served, InternLM3OpenAIOption
         var request = await RequestBody.ReadAsync(context, WireJson.Wire.TokenizeRequest, options).ConfigureAwait(false);
         served.RequireName(request.Model);
         Require(request.Prompt is null != request.Messages is null, "prompt", "or messages must be given, and not both.");
-        foreach (var field in (string[])["add_generation_prompt", "continue_final_message", "chat_template"])
+        foreach (var (field, harmless) in ((string, string)[])[("add_generation_prompt", "true"), ("continue_final_message", "false"), ("chat_template", "null")])
         {
-            Require(request.Others?.ContainsKey(field) != true, field, "is not supported: a conversation is rendered as /v1/chat/completions renders it.");
+            Require(
+                request.Others?.TryGetValue(field, out var value) != true || value.GetRawText() == harmless || value.ValueKind == JsonValueKind.Null,
+                field, "is not supported: a conversation is rendered as /v1/chat/completions renders it.");
         }
 
+        Require(request.Prompt is null || request.Tools is not { Count: > 0 }, "tools", "belong to messages, and a prompt is taken as it is.");
+        var reasoning = ChatMapping.Reasoning(request.ReasoningEffort, request.EnableThinking, request.ChatTemplateKwargs);
+        Require(request.Prompt is null || reasoning is null, "reasoning_effort", "belongs to messages, and a prompt is taken as it is.");
         var ids = request.Messages is { } messages
-            ? served.InternLM3.Encode(MessageMapping.Read(messages, options), new ChatOptions { Tools = ToolMapping.Tools(request.Tools) }, model).ToArray()
+            ? served.InternLM3.Encode(MessageMapping.Read(messages, options), new ChatOptions { Tools = ToolMapping.Tools(request.Tools), Reasoning = reasoning }, model).ToArray()
             : [.. request.AddSpecialTokens == false ? (int[])[] : [model.Tokenizer.BosTokenId], .. model.Tokenizer.Encode(request.Prompt)];
         var answer = new TokenizeResponse
         {

@@ -14,6 +14,12 @@ internal sealed record TokenizeRequest
 
     public IReadOnlyList<ToolDefinition>? Tools { get; init; }
 
+    public string? ReasoningEffort { get; init; }
+
+    public bool? EnableThinking { get; init; }
+
+    public ChatTemplateKwargs? ChatTemplateKwargs { get; init; }
+
     /// <summary>Whether a text begins with the begin token. Default true.</summary>
     public bool? AddSpecialTokens { get; init; }
 

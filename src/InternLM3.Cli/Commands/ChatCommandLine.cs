@@ -12,19 +12,10 @@ internal sealed class ChatCommandLine
     private readonly Option<string> _model = ModelSelection.CreateOption();
     private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "Answer this and end; without it, hold a conversation, one line a turn." };
     private readonly Option<string?> _system = new("--system") { Description = "The system prompt." };
-    private readonly Option<float?> _temperature = new("--temperature") { Description = "0 always takes the most likely token." };
+    private readonly AnswerSelection _answer = new("Default: the model's.", "The same seed gives the same answer.");
     private readonly Option<float?> _topP = new("--top-p") { Description = "Keep the most likely tokens up to this probability." };
     private readonly Option<int?> _topK = new("--top-k") { Description = "Keep the most likely so many tokens; 0 keeps all." };
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "The most tokens of an answer. Default: what is left of the context." };
-    private readonly Option<long?> _seed = new("--seed") { Description = "The same seed gives the same answer." };
     private readonly Option<string[]> _stop = new("--stop") { Description = "Ends the answer before this text; may be given several times." };
-    private readonly Option<string?> _think = new("--think")
-    {
-        Description = "Think first, --think=low, medium, high or xhigh; alone it is high. Reasoning comes before the answer, with --json apart from it.",
-        Arity = ArgumentArity.ZeroOrOne,
-        HelpName = "low|medium|high|xhigh",
-    };
-
     private readonly Option<FileInfo?> _schema = new("--schema") { Description = "A file with a JSON schema; the answer is JSON that conforms to it." };
     private readonly Option<FileInfo?> _tools = new("--tools")
     {
@@ -43,18 +34,18 @@ internal sealed class ChatCommandLine
     };
 
     private readonly Option<int?> _logprobs = new("--logprobs") { Description = "Report each token's log-probability and so many alternatives, 0 to 20; needs --json." };
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object; needs --prompt." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object, with reasoning apart from the answer; needs --prompt." };
 
     /// <summary>Adds the options to the command, with what they need of each other.</summary>
     public void AddTo(Command command)
     {
-        _think.AcceptOnlyFromAmong("low", "medium", "high", "xhigh");
-        Option[] all = [_model, _prompt, _system, _temperature, _topP, _topK, _maxTokens, _seed, _stop, _think, _schema, _tools, _toolChoice, _toolResults, _logprobs, _json];
+        Option[] all = [_model, _prompt, _system, _topP, _topK, _stop, _schema, _tools, _toolChoice, _toolResults, _logprobs, _json];
         foreach (var option in all)
         {
             command.Add(option);
         }
 
+        _answer.AddTo(command);
         Require(command, _json, _prompt);
         Require(command, _logprobs, _json);
         Require(command, _toolChoice, _tools);
@@ -69,13 +60,13 @@ internal sealed class ChatCommandLine
         var options = new ChatOptions
         {
             Instructions = parsed.GetValue(_system),
-            Temperature = parsed.GetValue(_temperature),
+            Temperature = _answer.Temperature(parsed),
             TopP = parsed.GetValue(_topP),
             TopK = parsed.GetValue(_topK),
-            MaxOutputTokens = parsed.GetValue(_maxTokens),
-            Seed = parsed.GetValue(_seed),
+            MaxOutputTokens = _answer.MaxTokens(parsed),
+            Seed = _answer.Seed(parsed),
             StopSequences = parsed.GetValue(_stop),
-            Reasoning = parsed.GetResult(_think) is null ? null : new() { Effort = EffortOf(parsed.GetValue(_think)), Output = ReasoningOutput.Full },
+            Reasoning = _answer.Effort(parsed) is { } effort ? new() { Effort = effort, Output = ReasoningOutput.Full } : null,
             AdditionalProperties = json ? new() { [ChatOptionKeys.ReturnTokenIds] = true } : null,
         };
         if (parsed.GetValue(_logprobs) is { } logprobs)
@@ -109,14 +100,6 @@ internal sealed class ChatCommandLine
     /// <summary>A flag may be given as false.</summary>
     private bool IsGiven(CommandResult result, Option option) =>
         option == _json ? result.GetValue(_json) : result.GetResult(option) is { Implicit: false };
-
-    private static ReasoningEffort EffortOf(string? value) => value switch
-    {
-        "low" => ReasoningEffort.Low,
-        "medium" => ReasoningEffort.Medium,
-        "xhigh" => ReasoningEffort.ExtraHigh,
-        _ => ReasoningEffort.High,
-    };
 
     private static ChatToolMode ModeOf(string? choice, IEnumerable<AITool> tools) => choice switch
     {

@@ -35,7 +35,13 @@ internal static class EvalCommand
                 await EvalBar.RunAsync(error, async progress => summary = await Evaluator.RunAsync(
                     task, models.Client, arguments.Folder, data, examples, options, arguments.Resume, progress, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
                 await output.WriteAsync(arguments.Json ? JsonReport.Of(summary!) : EvalText.Of(summary!, arguments.Folder)).ConfigureAwait(false);
-                return summary!.Failed > 0 ? ExitCode.Failure : ExitCode.Done;
+                if (summary!.Results.LastOrDefault(result => result.Failed) is not { } failure)
+                {
+                    return ExitCode.Done;
+                }
+
+                await error.WriteLineAsync($"{summary.Failed} of {summary.Results.Count} answers failed and are not in the score; the last error: {failure.Error} Put that right and run it again with --resume.").ConfigureAwait(false);
+                return ExitCode.Failure;
             }
         });
         return command;

@@ -85,6 +85,12 @@ internal sealed class ServeCommandLine
             throw new UnsupportedOptionException(_serverName.Name, $"must be localhost or an address of this machine, 0.0.0.0 for all, and is {host}.");
         }
 
+        var origins = parsed.GetValue(_origins) ?? [];
+        if (origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
+        {
+            throw new UnsupportedOptionException(_origins.Name, $"must be origins like https://chat.example.com, without a path, or *, and one is \"{wrong}\".");
+        }
+
         var file = parsed.GetValue(_config);
         if (file is { Exists: false })
         {
@@ -98,12 +104,16 @@ internal sealed class ServeCommandLine
             Port = port,
             Https = parsed.GetValue(_ssl),
             ConfigurationFile = file?.FullName,
-            Origins = parsed.GetValue(_origins) ?? [],
+            Origins = origins,
             LogLevel = LevelOf(parsed.GetValue(_logLevel))!.Value,
             Loading = loading,
             Endpoints = endpoints,
         };
     }
+
+    // What a browser sends as Origin: anything else would never be equal to it.
+    private static bool IsOrigin(string text) =>
+        text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/'));
 
     private static LogLevel? LevelOf(string? name) => name?.ToUpperInvariant() switch
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using InternLM3.Evaluation;
 using InternLM3.Remote;
-using Microsoft.Extensions.AI;
 
 namespace InternLM3.Cli.Eval;
 
@@ -19,19 +18,10 @@ internal sealed class EvalCommandLine
     private readonly Option<string?> _remote = new("--remote") { Description = $"A server with OpenAI's API instead of a model in process, for example http://localhost:23333/v1. Its key, if it wants one: {KeyVariable} in the environment." };
     private readonly Option<string?> _remoteModel = new("--remote-model") { Description = "The model's name on the server. Default: the first it lists." };
     private readonly Option<string?> _server = new("--server") { Description = "Which server it is: internlm3, lmdeploy or vllm. Default: internlm3." };
-    private readonly Option<string?> _think = new("--think")
-    {
-        Description = "Thinking mode, --think=low, medium, high or xhigh; alone it is high.",
-        Arity = ArgumentArity.ZeroOrOne,
-        HelpName = "low|medium|high|xhigh",
-    };
-
+    private readonly AnswerSelection _answer = new("Default: 0.", "What questions are drawn and answers sampled with. Default: 0.");
     private readonly Option<bool> _tools = new("--tools") { Description = "Offer the benchmark's functions (arithmetic-tiny: a calculator)." };
     private readonly Option<int?> _limit = new("--limit") { Description = "The first so many questions." };
     private readonly Option<int> _repeats = new("--repeats") { Description = "Ask each question so often; needs a --temperature above 0. Default: 1.", DefaultValueFactory = _ => 1 };
-    private readonly Option<long> _seed = new("--seed") { Description = "What questions are drawn and answers sampled with. Default: 0." };
-    private readonly Option<float> _temperature = new("--temperature") { Description = "0, the default, always takes the most likely token." };
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "The most tokens of an answer. Default: what is left of the context; in thinking mode its budget." };
     private readonly Option<int?> _fewShot = new("--few-shot") { Description = "Examples in front of each question; needs --examples. Default: the model card's setting when there are examples." };
     private readonly Option<int> _length = new("--length") { Description = "Tokens of the generated texts (needle). Default: 4096.", DefaultValueFactory = _ => 4096 };
     private readonly Option<int> _concurrency = new("--concurrency") { Description = "Questions asked at the same time. Default: 8.", DefaultValueFactory = _ => 8 };
@@ -45,18 +35,18 @@ internal sealed class EvalCommandLine
     /// <summary>Adds the options to the command, with what they need of each other.</summary>
     public void AddTo(Command command)
     {
-        _think.AcceptOnlyFromAmong("low", "medium", "high", "xhigh");
         _server.AcceptOnlyFromAmong("internlm3", "lmdeploy", "vllm");
         Option[] all =
         [
-            _task, _data, _examples, _model, _context, _remote, _remoteModel, _server, _think, _tools, _limit, _repeats, _seed, _temperature, _maxTokens, _fewShot, _length,
-            _concurrency, _timeout, _judge, _judgeModel, _out, _resume, _json,
+            _task, _data, _examples, _model, _context, _remote, _remoteModel, _server, _tools, _limit, _repeats, _fewShot, _length, _concurrency, _timeout,
+            _judge, _judgeModel, _out, _resume, _json,
         ];
         foreach (var option in all)
         {
             command.Add(option);
         }
 
+        _answer.AddTo(command);
         command.Validators.Add(result =>
         {
             // Only the command itself has a task; its subcommands are validated too.
@@ -89,13 +79,13 @@ internal sealed class EvalCommandLine
     {
         var options = new EvaluationOptions
         {
-            Thinking = parsed.GetResult(_think) is null ? null : EffortOf(parsed.GetValue(_think)),
+            Thinking = _answer.Effort(parsed),
             Tools = parsed.GetValue(_tools),
             Limit = parsed.GetValue(_limit),
             Repeats = parsed.GetValue(_repeats),
-            Seed = parsed.GetValue(_seed),
-            Temperature = parsed.GetValue(_temperature),
-            MaxOutputTokens = parsed.GetValue(_maxTokens),
+            Seed = _answer.Seed(parsed) ?? 0,
+            Temperature = _answer.Temperature(parsed) ?? 0,
+            MaxOutputTokens = _answer.MaxTokens(parsed),
             FewShot = parsed.GetValue(_fewShot),
             Length = parsed.GetValue(_length),
             Concurrency = parsed.GetValue(_concurrency),
@@ -121,12 +111,4 @@ internal sealed class EvalCommandLine
     private static Uri? AddressOf(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
         : throw new UnsupportedOptionException(option.Name, $"\"{text}\" is no address like http://localhost:23333/v1.");
-
-    private static ReasoningEffort EffortOf(string? value) => value switch
-    {
-        "low" => ReasoningEffort.Low,
-        "medium" => ReasoningEffort.Medium,
-        "xhigh" => ReasoningEffort.ExtraHigh,
-        _ => ReasoningEffort.High,
-    };
 }

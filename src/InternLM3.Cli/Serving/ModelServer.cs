@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using InternLM3.Hosting;
 using InternLM3.Tiny;
@@ -49,10 +50,14 @@ internal static class ModelServer
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
+        catch (SocketException e)
+        {
+            throw new InternLM3Exception($"The server cannot listen: {e.Message}. --server-name is an address of this machine, localhost, or 0.0.0.0 for all.", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
         {
             // What Kestrel says of its configuration: no certificate, a wrong password, an address that is none.
-            throw new InternLM3Exception($"The server cannot listen: {e.Message.Split('\n')[0].Trim()} {CertificateHint}", e);
+            throw new InternLM3Exception($"The server cannot listen: {e.Message.Split('\n')[0].Split(" (Parameter ")[0].Trim()} {CertificateHint}", e);
         }
     }
 

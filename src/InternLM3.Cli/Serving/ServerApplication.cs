@@ -33,8 +33,9 @@ internal static class ServerApplication
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(arguments.LogLevel);
         builder.Logging.AddFilter("Microsoft", arguments.LogLevel < LogLevel.Warning ? arguments.LogLevel : LogLevel.Warning);
 
-        // A start that fails is told in one sentence by the command.
+        // A start or a load that fails is told in one sentence by the command.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter("InternLM3.AspNetCore.Loading", LogLevel.None);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddInternLM3ChatClient(client);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>

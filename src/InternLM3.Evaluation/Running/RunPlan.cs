@@ -39,6 +39,8 @@ internal sealed record RunPlan(IReadOnlyList<EvaluationItem> Items, RunSettings 
             throw new DataFormatException($"{data?.Name}: the id {twice.Key} stands for {twice.Value} questions; it should stand for one.");
         }
 
+        OptionRefusal(options.Judge is not null && !items.Any(item => item.CanBeJudged), nameof(options.Judge), $"{task.Title} is graded by rules alone; leave it out.");
+        OptionRefusal(options.Sandbox is not null && items.All(item => item.Program is null), nameof(options.Sandbox), $"{task.Title} asks for no programs; leave it out.");
         return new RunPlan(items, Describe(task, client, data, examples, options, fewShot, items.Length));
     }
 
@@ -59,7 +61,7 @@ internal sealed record RunPlan(IReadOnlyList<EvaluationItem> Items, RunSettings 
             Temperature = options.Temperature,
             MaxOutputTokens = options.MaxOutputTokens,
             TimeoutSeconds = options.ItemTimeout.TotalSeconds,
-            Length = task.Name == "needle" ? options.Length : null,
+            Length = task.TakesLength ? options.Length : null,
             Judge = options.Judge is { } judge ? judge.GetService<ChatClientMetadata>()?.DefaultModelId ?? "unnamed" : null,
             Sandbox = options.Sandbox is not null,
             Repeats = options.Repeats,

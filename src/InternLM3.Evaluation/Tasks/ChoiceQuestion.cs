@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using InternLM3.Evaluation.Data;
 using InternLM3.Evaluation.Grading;
 using Microsoft.Extensions.AI;
 
@@ -51,15 +50,6 @@ internal sealed partial record ChoiceQuestion(string Id, string Subject, string 
     /// <summary>Examples as turns: asked in the same form, answered with the letter.</summary>
     public static IEnumerable<ChatMessage> Turns(IEnumerable<ChoiceQuestion> examples, Func<ChoiceQuestion, string> prompt, Func<ChoiceQuestion, string> answer) =>
         examples.SelectMany(example => (ChatMessage[])[new(ChatRole.User, prompt(example)), new(ChatRole.Assistant, answer(example))]);
-
-    /// <summary>The letter of an answer column: a letter, or a number from 0.</summary>
-    /// <exception cref="DataFormatException">It is neither, or there is no such option.</exception>
-    public static char GoldOf(DataRow row, string column, int options)
-    {
-        var text = row.Text(column).Trim();
-        var place = text is [>= '0' and <= '9', ..] ? row.WholeNumber(column) : text is [var letter] ? Letters.IndexOf(letter, StringComparison.Ordinal) : -1;
-        return place >= 0 && place < options ? Letters[place] : throw row.Wrong(column, $"one of the letters {Letters[..options]}, or its place from 0");
-    }
 
     /// <summary><c>Answer: X</c>, simple-evals' pattern for four options.</summary>
     [GeneratedRegex(@"(?i)ANSWER\s*:\s*([A-D])")]

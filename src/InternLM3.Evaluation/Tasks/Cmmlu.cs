@@ -1,5 +1,3 @@
-using InternLM3.Evaluation.Data;
-
 namespace InternLM3.Evaluation.Tasks;
 
 /// <summary>CMMLU: 67 subjects in Chinese (OpenCompass <c>cmmlu_0shot_cot_gen_305931</c>).</summary>
@@ -14,21 +12,8 @@ internal static class Cmmlu
         IsMeanOfCategories = true,
         TakesExamples = true,
         Card = new(83.1, "0-shot"),
-        CreateItems = input =>
-        {
-            var examples = input.Examples.Select(Read).ToLookup(question => question.Subject);
-            return input.Rows.Select(Read).Select(question => question.ToItem(
-                Prompt(question),
-                ChoiceQuestion.Turns(examples[question.Subject].Take(input.FewShot), Prompt, example => $"答案: {example.Gold}"),
-                ChoiceQuestion.ChineseAnswer));
-        },
+        CreateItems = input => ChoiceRows.ItemsOf(input, (row, _) => ChoiceRows.OfSubject(row, "Question", "Answer"), Prompt, "答案", ChoiceQuestion.ChineseAnswer),
     };
-
-    private static ChoiceQuestion Read(DataRow row)
-    {
-        var subject = row.Has("subject") ? row.Text("subject") : row.Subject;
-        return new ChoiceQuestion($"{subject}/{row.Number}", subject, row.Text("Question"), [row.Text("A"), row.Text("B"), row.Text("C"), row.Text("D")], ChoiceQuestion.GoldOf(row, "Answer", 4));
-    }
 
     private static string Prompt(ChoiceQuestion question) =>
         $"请回答以下关于{CmmluSubjects.NameOf(question.Subject)}的单项选择题, 你回答的最后一行**必须**是以下格式 '答案: $选项' (不带引号), 其中选项是ABCD之一. 请在回答之前一步步思考.\n\n{question.Text}\n\n{question.Listed}";

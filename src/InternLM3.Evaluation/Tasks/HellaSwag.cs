@@ -1,4 +1,3 @@
-using System.Globalization;
 using InternLM3.Evaluation.Data;
 using InternLM3.Evaluation.Grading;
 using Microsoft.Extensions.AI;
@@ -24,11 +23,7 @@ internal static class HellaSwag
         },
     };
 
-    private static ChoiceQuestion Read(DataRow row, int place)
-    {
-        var endings = row.Texts("endings");
-        return new ChoiceQuestion((place + 1).ToString("00000", CultureInfo.InvariantCulture), "", row.Text("ctx"), endings, ChoiceQuestion.GoldOf(row, "label", endings.Count));
-    }
+    private static ChoiceQuestion Read(DataRow row, int place) => ChoiceRows.WithList(row, place, subject: "", "ctx", "endings", "label");
 
     // The instruction stands once, in front of everything.
     private static EvaluationItem Item(ChoiceQuestion question, ChatMessage[] turns)

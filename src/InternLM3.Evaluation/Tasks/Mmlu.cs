@@ -1,5 +1,3 @@
-using InternLM3.Evaluation.Data;
-
 namespace InternLM3.Evaluation.Tasks;
 
 /// <summary>MMLU: 57 subjects (OpenCompass <c>mmlu_openai_simple_evals_gen_b618ea</c>).</summary>
@@ -17,20 +15,7 @@ internal static class Mmlu
         IsMeanOfCategories = true,
         TakesExamples = true,
         Card = new(76.6, "0-shot"),
-        CreateItems = input =>
-        {
-            var examples = input.Examples.Select(Read).ToLookup(question => question.Subject);
-            return input.Rows.Select(Read).Select(question => question.ToItem(
-                question.Prompt,
-                ChoiceQuestion.Turns(examples[question.Subject].Take(input.FewShot), example => example.Prompt, example => $"ANSWER: {example.Gold}"),
-                ChoiceQuestion.AnswerOfFour));
-        },
+        CreateItems = input => ChoiceRows.ItemsOf(
+            input, (row, _) => ChoiceRows.OfSubject(row, "question", "answer"), question => question.Prompt, "ANSWER", ChoiceQuestion.AnswerOfFour),
     };
-
-    private static ChoiceQuestion Read(DataRow row)
-    {
-        var subject = row.Has("subject") ? row.Text("subject") : row.Subject;
-        var options = row.Has("choices") ? row.Texts("choices") : [row.Text("A"), row.Text("B"), row.Text("C"), row.Text("D")];
-        return new ChoiceQuestion($"{subject}/{row.Number}", subject, row.Text("question"), options, ChoiceQuestion.GoldOf(row, "answer", options.Count));
-    }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using InternLM3.Evaluation.Data;
-
 namespace InternLM3.Evaluation.Tasks;
 
 /// <summary>MMLU-Pro: up to ten options in fourteen categories (OpenCompass <c>mmlu_pro_0shot_cot_gen_08c1de</c>).</summary>
@@ -19,21 +16,9 @@ internal static class MmluPro
         IsMeanOfCategories = true,
         TakesExamples = true,
         Card = new(57.6, "0-shot"),
-        CreateItems = input =>
-        {
-            var examples = input.Examples.Select(Read).ToLookup(question => question.Subject);
-            return input.Rows.Select(Read).Select(question => question.ToItem(
-                Prompt(question),
-                ChoiceQuestion.Turns(examples[question.Subject].Take(input.FewShot), Prompt, example => $"ANSWER: {example.Gold}"),
-                ChoiceQuestion.AnswerOfSixteen));
-        },
+        CreateItems = input => ChoiceRows.ItemsOf(
+            input, (row, place) => ChoiceRows.WithList(row, place, row.Text("category"), "question", "options", "answer"), Prompt, "ANSWER", ChoiceQuestion.AnswerOfSixteen),
     };
-
-    private static ChoiceQuestion Read(DataRow row, int place)
-    {
-        var options = row.Texts("options");
-        return new ChoiceQuestion((place + 1).ToString("00000", CultureInfo.InvariantCulture), row.Text("category"), row.Text("question"), options, ChoiceQuestion.GoldOf(row, "answer", options.Count));
-    }
 
     // An option that is not there keeps its letter.
     private static string Prompt(ChoiceQuestion question) =>

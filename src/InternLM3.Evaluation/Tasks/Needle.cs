@@ -21,6 +21,7 @@ internal static class Needle
         Protocol = "Numbers are hidden at all depths of a generated text of --length tokens; the score is the share of the wanted numbers the answer holds, RULER's string match. "
             + "Not the card's RULER row, which is the mean of thirteen tasks over six lengths.",
         Score = "numbers found",
+        TakesLength = true,
         CreateItems = input => Enumerable.Range(0, input.Limit ?? DefaultCount).Select(number => Create(input, number)),
     };
 

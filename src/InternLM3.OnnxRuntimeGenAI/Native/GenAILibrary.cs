@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using InternLM3.Onnx;
 
 namespace InternLM3.OnnxRuntimeGenAI.Native;
 
@@ -43,8 +44,8 @@ internal static class GenAILibrary
                 return;
             }
 
+            RuntimeTelemetry.Disable();
             RuntimeLibrary.Require(Path.GetDirectoryName(file)!);
-            NativeEnvironment.DisableTelemetry();
             var handle = Load(file);
             NativeLibrary.SetDllImportResolver(typeof(Oga).Assembly, Resolve);
             (s_handle, s_file) = (handle, file);
@@ -100,7 +101,8 @@ internal static class GenAILibrary
         return handle;
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Oga.Library ? s_handle : 0;
+    /// <summary>Gives the loaded library to an assembly that declares functions of it.</summary>
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Oga.Library ? s_handle : 0;
 
     private static string FirstLine(Exception e) => e.Message.Split('\n').Select(line => line.Trim()).First(line => line.Length > 0);
 }

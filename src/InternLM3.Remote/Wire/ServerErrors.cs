@@ -19,7 +19,7 @@ internal sealed class ServerErrors(Uri endpoint, TimeSpan timeout, TimeProvider 
             $"{endpoint} said nothing for {timeout}, or for the HTTP client's own timeout: raise Timeout, or see whether the server is overloaded.", innerException: error),
         ClientResultException { Status: > 0 } refused => Refused(refused),
         ClientResultException or HttpRequestException or IOException => new RemoteServerException(
-            $"{endpoint} cannot be reached, or broke off: {(error.InnerException ?? error).Message} Check the address and that the server runs.", innerException: error),
+            $"{endpoint} cannot be reached, or broke off: {(error.InnerException ?? error).Message.TrimEnd('.')}. Check the address and that the server runs.", innerException: error),
         JsonException or ArgumentOutOfRangeException { ParamName: "value" } or FormatException or InvalidOperationException { Source: "System.Text.Json" } => new RemoteServerException(
             $"{endpoint} gave an answer that cannot be read: {error.Message.ReplaceLineEndings(" ")}", innerException: error),
         _ => null,

@@ -37,9 +37,11 @@ internal sealed class AdditionalOptions(AdditionalPropertiesDictionary? properti
     {
         null => null,
         IReadOnlyDictionary<int, float> typed => typed,
-        JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().ToDictionary(
-            bias => int.TryParse(bias.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Wrong(key, "an object whose names are token ids", json),
-            bias => bias.Value.ValueKind == JsonValueKind.Number ? bias.Value.GetSingle() : throw Wrong(key, "an object of numbers", json)),
+        JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().DistinctBy(bias => bias.Name.TrimStart('0')).Count() == json.GetPropertyCount()
+            ? json.EnumerateObject().ToDictionary(
+                bias => int.TryParse(bias.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Wrong(key, "an object whose names are token ids", json),
+                bias => bias.Value.ValueKind == JsonValueKind.Number ? bias.Value.GetSingle() : throw Wrong(key, "an object of numbers", json))
+            : throw Wrong(key, "an object that names each token once", json),
         var value => throw Wrong(key, "a dictionary from token id to number, or such a JSON object", value),
     };
 

@@ -78,7 +78,7 @@ internal sealed class HubCache(string root, RepositoryId repository)
     /// <summary>Writes the record of a finished download.</summary>
     public void WriteRecord(string commit, byte[] record) => Replace(RecordOf(commit), System.Text.Encoding.UTF8.GetString(record));
 
-    /// <summary>The record of a finished download, or null.</summary>
+    /// <summary>Where the record of a finished download is, if there is one.</summary>
     public string RecordOf(string commit) => Path.Combine(_folder, "internlm3", commit + ".json");
 
     /// <summary>A file's bytes, through links; null when it is not there.</summary>

@@ -17,7 +17,12 @@ internal static class HubEnvironment
     }
 
     /// <summary>The token, or null.</summary>
-    public static string? Token(DownloadOptions options)
+    /// <exception cref="UnsupportedOptionException">It holds what a header cannot carry.</exception>
+    public static string? Token(DownloadOptions options) => FindToken(options) is not { } token ? null
+        : token.All(character => character is > ' ' and < '\x7f') ? token
+        : throw new UnsupportedOptionException(nameof(options.Token), "holds a space, a line feed or a letter beyond ASCII, which no token has; set it again (HF_TOKEN, MODELSCOPE_API_TOKEN).");
+
+    private static string? FindToken(DownloadOptions options)
     {
         if (options.Token is { Length: > 0 } given)
         {

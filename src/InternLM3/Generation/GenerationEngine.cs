@@ -117,7 +117,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         using var givingUp = cancellationToken.UnsafeRegister(static (sequence, token) => ((Sequence)sequence!).Cancel(token), sequence);
         try
         {
-            while (await sequence.Events.WaitAsync().ConfigureAwait(false))
+            // Without the caller's token, which would cost an object for every wait.
+            while (await sequence.Events.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 while (sequence.Events.TryRead(out var e))
                 {

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using InternLM3.Sampling;
 
 namespace InternLM3.Generation;
@@ -5,6 +6,8 @@ namespace InternLM3.Generation;
 /// <summary>A request on its way through the engine: its slot, its sampler, its limits, and the events its caller reads.</summary>
 internal sealed class Sequence
 {
+    // Unbounded, so a caller that reads slowly, or not at all, holds nobody up; a request's limit on tokens bounds it.
+    private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly GenerationRequest _request;
     private readonly TimeProvider _time;
     private readonly TokenChooser _chooser;
@@ -23,7 +26,6 @@ internal sealed class Sequence
     public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, CancellationToken cancellation)
     {
         _request = request;
-        Events = new EventStream();
         _time = options.TimeProvider;
         _submitted = _time.GetTimestamp();
         _vocabularySize = capabilities.VocabularySize;
@@ -62,8 +64,8 @@ internal sealed class Sequence
     /// <summary>Whether the sequence is over.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>What the caller reads.</summary>
-    public EventStream Events { get; }
+    /// <summary>What the caller, and nobody else, reads.</summary>
+    public ChannelReader<GenerationEvent> Events => _events.Reader;
 
     /// <summary>The slot it runs in, from its start on.</summary>
     public Slot? Slot { get; private set; }
@@ -85,7 +87,7 @@ internal sealed class Sequence
     {
         Slot = slot;
         _started = _time.GetTimestamp();
-        Events.Write(GenerationEvent.Started(cachedPromptTokens: slot.Length));
+        _events.Writer.TryWrite(GenerationEvent.Started(cachedPromptTokens: slot.Length));
     }
 
     /// <summary>Scores the prompt tokens that follow some positions, and reports them all after the last one.</summary>
@@ -103,7 +105,7 @@ internal sealed class Sequence
 
         if (position + rows == Prompt.Length)
         {
-            Events.Write(GenerationEvent.Prompt(_promptLogprobs!));
+            _events.Writer.TryWrite(GenerationEvent.Prompt(_promptLogprobs!));
         }
 
         return logits[((rows - 1) * _vocabularySize)..];
@@ -129,7 +131,7 @@ internal sealed class Sequence
         }
 
         _newTokens++;
-        Events.Write(GenerationEvent.Token(NextToken, _chooser.Logprob, _chooser.Alternatives));
+        _events.Writer.TryWrite(GenerationEvent.Token(NextToken, _chooser.Logprob, _chooser.Alternatives));
         _finishReason = FinishReason.Length;
         return _newTokens < _maxNewTokens;
     }
@@ -146,14 +148,14 @@ internal sealed class Sequence
                 DraftTokens = Lookup.Drafted,
                 AcceptedDraftTokens = Lookup.Accepted,
             };
-            Events.Write(GenerationEvent.Finished(_finishReason, _stopToken, timings));
+            _events.Writer.TryWrite(GenerationEvent.Finished(_finishReason, _stopToken, timings));
         }
 
-        Events.Complete(error);
+        _events.Writer.TryComplete(error);
     }
 
     /// <summary>Tells the caller at once that it gave up; the worker ends the sequence when it comes to it.</summary>
-    public void Cancel(CancellationToken cancellationToken) => Events.Complete(new OperationCanceledException(cancellationToken));
+    public void Cancel(CancellationToken cancellationToken) => _events.Writer.TryComplete(new OperationCanceledException(cancellationToken));
 
     private void Clock()
     {

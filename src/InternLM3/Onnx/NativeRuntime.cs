@@ -5,13 +5,14 @@ namespace InternLM3.Onnx;
 /// <summary>Makes sure that the native half of ONNX Runtime is there before anything is loaded with it.</summary>
 internal static class NativeRuntime
 {
-    /// <summary>Starts the runtime.</summary>
+    /// <summary>Starts the runtime, without its telemetry.</summary>
     /// <exception cref="InternLM3Exception">The library is missing or too old.</exception>
     public static void Require()
     {
+        RuntimeTelemetry.Disable();
         try
         {
-            OrtEnv.Instance();
+            OrtEnv.Instance().DisableTelemetryEvents();
         }
         catch (Exception e) when (IsMissing(e))
         {

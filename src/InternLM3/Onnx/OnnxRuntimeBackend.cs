@@ -92,6 +92,9 @@ public sealed class OnnxRuntimeBackend : IModelBackend
     /// <inheritdoc/>
     public KeyValueMemory Memory { get; }
 
+    /// <summary>The session, for measurements of what the code around it costs.</summary>
+    internal InferenceSession Session => _session;
+
     /// <inheritdoc/>
     public int Open(double? ropeBase = null)
     {

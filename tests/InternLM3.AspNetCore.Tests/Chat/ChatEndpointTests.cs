@@ -98,6 +98,17 @@ public sealed class ChatEndpointTests(TinyServer tiny)
         Assert.Equal(ids.GetProperty("count").GetInt32(), answer.GetProperty("usage").GetProperty("prompt_tokens").GetInt32());
     }
 
+    [Theory]
+    [InlineData("\"reasoning_effort\": \"low\"")]
+    [InlineData("\"enable_thinking\": true")]
+    [InlineData("\"chat_template_kwargs\": {\"enable_thinking\": true}")]
+    public async Task Tokenize_ThinkingMode_HasTheThinkingPrompt(string thinking)
+    {
+        var ids = await tiny.Server.JsonAsync("/tokenize", $$"""{"messages": {{Marbles}}, "add_generation_prompt": true, {{thinking}}}""");
+        var answer = await tiny.Server.ChatAsync($$"""{"messages": {{Marbles}}, "max_tokens": 1, "return_token_ids": true, {{thinking}}}""");
+        Assert.Equal(ids.GetProperty("tokens").GetRawText(), answer.GetProperty("prompt_token_ids").GetRawText());
+    }
+
     [Fact]
     public async Task Completion_EchoedScore_IsTheModelsOwn()
     {

@@ -50,19 +50,17 @@ public sealed class CapacityTests(TinyServer tiny)
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Http.GetAsync("/health")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/health/live")).StatusCode);
+        Assert.Contains("internlm3-no-such-model", await server.Log.FirstError.WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Chat_ModelLoadsMeanwhile_Is503ThenAnswered()
     {
-        await using var client = new InternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options);
-        await using var server = await TestServer.StartAsync(client);
-        using (var early = await server.PostAsync("/v1/chat/completions", TinyServer.Hello))
-        {
-            Assert.True(early.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable);
-        }
-
-        await client.GetModelAsync();
+        await using var late = new LateModel(tiny.Options);
+        await using var server = await TestServer.StartAsync(late.Client);
+        await server.ChatAsync(TinyServer.Hello, HttpStatusCode.ServiceUnavailable);
+        late.Release();
+        await late.Client.GetModelAsync();
         await server.ChatAsync(TinyServer.Hello);
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/health")).StatusCode);
     }

@@ -7,8 +7,12 @@ namespace InternLM3.AspNetCore.Tests.Support;
 public sealed class RecordingLoggerProvider : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _entries = new();
+    private readonly TaskCompletionSource<string> _firstError = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IEnumerable<(LogLevel Level, string Text)> Entries => _entries;
+
+    /// <summary>The first error, as soon as it is there.</summary>
+    public Task<string> FirstError => _firstError.Task;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -17,8 +21,15 @@ public sealed class RecordingLoggerProvider : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _entries.Enqueue((logLevel, $"{formatter(state, exception)} {exception}"));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var text = $"{formatter(state, exception)} {exception}";
+        _entries.Enqueue((logLevel, text));
+        if (logLevel == LogLevel.Error)
+        {
+            _firstError.TrySetResult(text);
+        }
+    }
 
     public void Dispose()
     {

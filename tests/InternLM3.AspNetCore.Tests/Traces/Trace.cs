@@ -9,7 +9,8 @@ namespace InternLM3.AspNetCore.Tests.Traces;
 
 /// <summary>
 /// A recorded exchange: request.json, and response.json, or response.txt for a stream. Ids, times and the last digits of log-probabilities
-/// are normalised. A request's "server" holds options of a server made for it.
+/// are normalised, and so is every value of a metric. A request's "server" holds options of a server made for it; "loading" makes one whose model
+/// is not there yet.
 /// </summary>
 public static partial class Trace
 {
@@ -19,6 +20,13 @@ public static partial class Trace
     public static async Task<(string File, string Text)> RunAsync(TinyServer tiny, string folder)
     {
         var request = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "request.json")))!;
+        if (request["loading"] is not null)
+        {
+            await using var late = new LateModel(tiny.Options);
+            await using var waiting = await TestServer.StartAsync(late.Client);
+            return await SendAsync(waiting.Http, request);
+        }
+
         if (request["server"] is not { } options)
         {
             return await SendAsync(tiny.Server.Http, request);
@@ -40,9 +48,12 @@ public static partial class Trace
 
         using var response = await http.SendAsync(message);
         var text = Normalise(await response.Content.ReadAsStringAsync());
-        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        switch (response.Content.Headers.ContentType?.MediaType)
         {
-            return ("response.txt", text);
+            case "text/event-stream":
+                return ("response.txt", text);
+            case "text/plain":
+                return ("response.txt", Measured().Replace(text, "0"));
         }
 
         var kept = new JsonObject { ["status"] = (int)response.StatusCode, ["body"] = text.Length == 0 ? null : JsonNode.Parse(text) };
@@ -67,6 +78,9 @@ public static partial class Trace
 
     [GeneratedRegex("\"cached_tokens\":[0-9]+")]
     private static partial Regex Cached();
+
+    [GeneratedRegex("(?<=^internlm3:.* )[^ ]+$", RegexOptions.Multiline)]
+    private static partial Regex Measured();
 
     [GeneratedRegex(@"-[0-9]+\.[0-9]+(E-?[0-9]+)?|-[0-9]+E-?[0-9]+")]
     private static partial Regex Digits();

@@ -1,21 +1,25 @@
 using System.Diagnostics;
+using InternLM3.Generation;
+using InternLM3.OnnxRuntimeGenAI;
+using InternLM3.OnnxRuntimeGenAI.Native;
 
 namespace InternLM3.Benchmarks.Compare;
 
 /// <summary>A model folder in ONNX Runtime GenAI, driven as its own examples drive it: a generator, the prompt, one token after another. Greedy, its cheapest sampler.</summary>
 internal sealed class GenAIModel : IDisposable
 {
-    private readonly nint _model;
+    /// <summary>Names the library's file: libonnxruntime-genai.so, onnxruntime-genai.dll or libonnxruntime-genai.dylib.</summary>
+    public const string Variable = "INTERNLM3_GENAI_NATIVE";
+
+    private readonly ModelHandle _model;
 
     /// <param name="folder">The model folder.</param>
     /// <param name="threads">Threads, said by number as for the others: what ONNX Runtime takes by itself is slower.</param>
     public GenAIModel(string folder, int threads)
     {
-        GenAINative.OgaSetTelemetryEnabled(false);
-        GenAINative.Check(GenAINative.OgaCreateConfig(folder, out var config));
-        GenAINative.Check(GenAINative.OgaConfigOverlay(config, "{\"model\":{\"decoder\":{\"session_options\":{\"intra_op_num_threads\":" + threads + "}}}}"));
-        GenAINative.Check(GenAINative.OgaCreateModelFromConfig(config, out _model));
-        GenAINative.OgaDestroyConfig(config);
+        GenAILibrary.Require(Environment.GetEnvironmentVariable(Variable)
+            ?? throw new InternLM3Exception($"Set {Variable} to the native library of ONNX Runtime GenAI; .ci/long shows where to get it."));
+        _model = GenAIBackend.Load(folder, new BackendSettings { Device = ComputeDevice.Cpu, ContextLength = 1, Threads = threads });
     }
 
     /// <summary>Seconds from a prompt to its first token.</summary>
@@ -38,7 +42,7 @@ internal sealed class GenAIModel : IDisposable
     public double DecodeBatch(IReadOnlyList<int[]> prompts, int newTokens) => Decode([new Generator(_model, prompts, newTokens)], newTokens, prompts.Count);
 
     /// <inheritdoc/>
-    public void Dispose() => GenAINative.OgaDestroyModel(_model);
+    public void Dispose() => _model.Dispose();
 
     private static double Decode(Generator[] generators, int newTokens, int sequences)
     {
@@ -56,40 +60,42 @@ internal sealed class GenAIModel : IDisposable
 
     private sealed class Generator : IDisposable
     {
-        private readonly nint _generator;
+        private const string Doing = "comparing";
+        private readonly GeneratorHandle _generator;
 
-        public Generator(nint model, IReadOnlyList<int[]> prompts, int newTokens)
+        public unsafe Generator(ModelHandle model, IReadOnlyList<int[]> prompts, int newTokens)
         {
-            GenAINative.Check(GenAINative.OgaCreateGeneratorParams(model, out var parameters));
-            foreach (var (name, value) in ((string, double)[])[
-                ("max_length", prompts[0].Length + newTokens), ("min_length", prompts[0].Length + newTokens), ("batch_size", prompts.Count), ("repetition_penalty", 1)])
+            GenAIException.ThrowIfFailed(Oga.OgaCreateGeneratorParams(model, out var parameters), Doing);
+            using (parameters)
             {
-                GenAINative.Check(GenAINative.OgaGeneratorParamsSetSearchNumber(parameters, name, value));
+                foreach (var (name, value) in ((string, double)[])[
+                    ("max_length", prompts[0].Length + newTokens), ("min_length", prompts[0].Length + newTokens), ("batch_size", prompts.Count), ("repetition_penalty", 1)])
+                {
+                    GenAIException.ThrowIfFailed(Oga.OgaGeneratorParamsSetSearchNumber(parameters, name, value), Doing);
+                }
+
+                GenAIException.ThrowIfFailed(Oga.OgaGeneratorParamsSetSearchBool(parameters, "do_sample", false), Doing);
+                GenAIException.ThrowIfFailed(Oga.OgaCreateGenerator(model, parameters, out _generator), Doing);
             }
 
-            GenAINative.Check(GenAINative.OgaGeneratorParamsSetSearchBool(parameters, "do_sample", false));
-            GenAINative.Check(GenAINative.OgaCreateGenerator(model, parameters, out _generator));
-            GenAINative.OgaDestroyGeneratorParams(parameters);
-            GenAINative.Check(GenAINative.OgaCreateSequences(out var sequences));
-            foreach (var prompt in prompts)
+            // Prompts of one length need no padding: a batch's are one after another.
+            int[] tokens = [.. prompts.SelectMany(prompt => prompt)];
+            fixed (int* ids = tokens)
             {
-                GenAINative.Check(GenAINative.OgaAppendTokenSequence(prompt, (nuint)prompt.Length, sequences));
+                GenAIException.ThrowIfFailed(Oga.OgaGenerator_AppendTokens(_generator, ids, (nuint)tokens.Length), Doing);
             }
-
-            GenAINative.Check(GenAINative.OgaGenerator_AppendTokenSequences(_generator, sequences));
-            GenAINative.OgaDestroySequences(sequences);
         }
 
         public void Next()
         {
-            if (GenAINative.OgaGenerator_IsDone(_generator))
+            if (GenAILoop.OgaGenerator_IsDone(_generator))
             {
                 throw new InternLM3Exception("ONNX Runtime GenAI ended an answer early.");
             }
 
-            GenAINative.Check(GenAINative.OgaGenerator_GenerateNextToken(_generator));
+            GenAIException.ThrowIfFailed(GenAILoop.OgaGenerator_GenerateNextToken(_generator), Doing);
         }
 
-        public void Dispose() => GenAINative.OgaDestroyGenerator(_generator);
+        public void Dispose() => _generator.Dispose();
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace InternLM3.Benchmarks.EndToEnd;
 
 /// <summary>What is measured: the model behind its chat client, and the yardstick over the same folder.</summary>
-internal sealed class Subject(InternLM3Model model, Workload work, int? threads) : IAsyncDisposable
+internal sealed class Subject(InternLM3Model model, MeasuredRuntime runtime, Workload work, int? threads) : IAsyncDisposable
 {
     private int _seed = Environment.TickCount & 0xFFFFFF;
     private RawSession? _raw;
@@ -25,12 +25,16 @@ internal sealed class Subject(InternLM3Model model, Workload work, int? threads)
     /// <summary>Texts of known lengths.</summary>
     public BenchmarkText Text { get; } = new(model.Tokenizer);
 
-    /// <summary>The yardstick, loaded when first asked for.</summary>
-    public RawSession Raw => _raw ??= new RawSession(model.Folder, work.Streams.Max(), work.Context, Threads);
+    /// <summary>The yardstick, on the session of ours, made when first asked for.</summary>
+    public RawSession Raw => _raw ??= new RawSession(runtime.Session, model.Folder, work.Streams.Max(), work.Context);
 
     /// <summary>Loads a model with room for the work.</summary>
-    public static async Task<Subject> LoadAsync(string folder, Workload work, int? threads, CancellationToken cancellationToken) =>
-        new(await InternLM3Model.LoadAsync(folder, Options(work, threads), cancellationToken: cancellationToken).ConfigureAwait(false), work, threads);
+    public static async Task<Subject> LoadAsync(string folder, Workload work, int? threads, CancellationToken cancellationToken)
+    {
+        var runtime = new MeasuredRuntime();
+        var options = Options(work, threads) with { Backend = runtime, Device = ComputeDevice.Cpu };
+        return new(await InternLM3Model.LoadAsync(folder, options, cancellationToken: cancellationToken).ConfigureAwait(false), runtime, work, threads);
+    }
 
     /// <summary>The options of that load.</summary>
     public static InternLM3Options Options(Workload work, int? threads) => new()

@@ -14,6 +14,7 @@ namespace InternLM3.Benchmarks.Raw;
 internal sealed unsafe class RawSession : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly bool _ownsSession;
     private readonly RunOptions _run = new();
     private readonly ModelConfig _config;
     private readonly int _capacity;
@@ -30,11 +31,21 @@ internal sealed unsafe class RawSession : IDisposable
     /// </param>
     /// <param name="graph">The graph, or null for the folder's.</param>
     public RawSession(string folder, int slots, int capacity, int threads, string? graph = null)
+        : this(Load(folder, threads, graph), folder, slots, capacity) => _ownsSession = true;
+
+    /// <summary>
+    /// Runs on a session that is another's. Two sessions of one graph differ in speed by some per cent, by where their weights happen to lie in
+    /// memory (a raw loop over one of two was 0.96 of the other in forty alternating rounds); on one session only what is around it differs.
+    /// </summary>
+    /// <param name="session">The session, at rest while this runs; it stays the caller's.</param>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="slots">Sequences.</param>
+    /// <param name="capacity">Tokens of each.</param>
+    public RawSession(InferenceSession session, string folder, int slots, int capacity)
     {
         _config = ModelConfig.Load(folder);
         _capacity = capacity;
-        using var options = new SessionOptions { IntraOpNumThreads = threads };
-        _session = new InferenceSession(graph ?? Path.Combine(folder, "engine.onnx"), options);
+        _session = session;
         if (_session.InputMetadata["past_key_values.0.key"].ElementDataType != TensorElementType.Float)
         {
             throw new InternLM3Exception("The yardstick is written for fp32 keys and values; measure a folder converted for the cpu.");
@@ -98,11 +109,21 @@ internal sealed unsafe class RawSession : IDisposable
             step.Dispose();
         }
 
-        _session.Dispose();
+        if (_ownsSession)
+        {
+            _session.Dispose();
+        }
+
         _run.Dispose();
         _cos.Dispose();
         _sin.Dispose();
         _cache.ForEach(part => NativeMemory.AlignedFree((void*)part.Memory));
+    }
+
+    private static InferenceSession Load(string folder, int threads, string? graph)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = threads };
+        return new InferenceSession(graph ?? Path.Combine(folder, "engine.onnx"), options);
     }
 
     private RawStep Step(int slot, int batch, int tokens, int rows)

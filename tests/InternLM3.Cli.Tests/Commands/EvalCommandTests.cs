@@ -61,6 +61,7 @@ public sealed class EvalCommandTests(TemporaryCache cache)
     [InlineData("either --context or --remote", "--task", "arithmetic-tiny", "--context", "99", "--remote", "http://localhost:1/v1")]
     [InlineData("is no address", "--task", "arithmetic-tiny", "--remote", "localhost")]
     [InlineData("--timeout", "--task", "arithmetic-tiny", "--timeout", "0")]
+    [InlineData("Length", "--task", "arithmetic-tiny", "--length", "100")]
     [InlineData("Repeats", "--task", "arithmetic-tiny", "--repeats", "2")]
     public async Task CommandLine_ThatCannotWork_IsRefusedWithOneSentence(string expected, params string[] arguments)
     {
@@ -68,6 +69,16 @@ public sealed class EvalCommandTests(TemporaryCache cache)
 
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Remote_ThatIsNotThere_SaysWhyTheAnswersFailed()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandRun.RunAsync("eval", "--task", "arithmetic-tiny", "--limit", "1", "--remote", "http://127.0.0.1:1/v1", "--out", folder["run"]);
+
+        Assert.Equal(ExitCode.Failure, result.ExitCode);
+        Assert.Contains("1 of 1 answers failed and are not in the score; the last error: http://127.0.0.1:1/v1 cannot be reached", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,12 +22,23 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--model", "")]
     [InlineData("--server-name", "some.host")]
     [InlineData("--config", "no-such-file.json")]
+    [InlineData("--allow-origins", "chat.example.com")]
+    [InlineData("--allow-origins", "https://chat.example.com/page")]
     public async Task Options_Wrong_AreRefused(params string[] arguments) =>
         Assert.NotEmpty(await CommandRun.RefusalAsync(ExitCode.Usage, ["serve", .. arguments]));
 
     [Fact]
-    public async Task Model_NoFolder_EndsWithOneSentence() =>
-        Assert.Contains("no-such-model", await CommandRun.RefusalAsync(ExitCode.Failure, "serve", "--server-port", "0", "--model", Path.Combine(_cache.Path, "no-such-model")), StringComparison.Ordinal);
+    public async Task ServerName_AddressOfAnotherMachine_EndsWithOneSentence() =>
+        Assert.StartsWith("The server cannot listen: ", await CommandRun.RefusalAsync(ExitCode.Failure, "serve", "--server-name", "203.0.113.5", "--server-port", "0"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Model_NoFolder_EndsWithOneSentence()
+    {
+        var result = await ChildProcess.RunAsync("InternLM3.Cli", _cache.Path, ["serve", "--server-port", "0", "--model", Path.Combine(_cache.Path, "no-such-model")]);
+
+        Assert.Equal((ExitCode.Failure, ""), (result.ExitCode, result.Output));
+        Assert.Contains("no-such-model", Assert.Single(result.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Serve_EveryOption_AnswersAndStops()

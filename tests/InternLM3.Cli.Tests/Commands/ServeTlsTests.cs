@@ -26,6 +26,7 @@ public sealed class ServeTlsTests : IDisposable
         _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllBytes(_folder["server.pfx"], _certificate.Export(X509ContentType.Pfx, "zwei & vier"));
         File.WriteAllText(_folder["server.pem"], _certificate.ExportCertificatePem());
+        File.WriteAllText(_folder["no.key"], "This is no key.");
         File.WriteAllText(_folder["server.key"], key.ExportPkcs8PrivateKeyPem());
     }
 
@@ -65,6 +66,7 @@ public sealed class ServeTlsTests : IDisposable
     [InlineData("""{"Kestrel": {"Certificates": {"Default": {"Path": "server.pfx", "Password": "wrong"}}}}""", ExitCode.Failure, "HTTPS needs a certificate")]
     [InlineData("""{"Kestrel": {"Certificates": {"Default": {"Path": "absent.pfx"}}}}""", ExitCode.Failure, "absent.pfx")]
     [InlineData("""{"Kestrel": {"Endpoints": {"A": {"Url": "gopher://x"}}}}""", ExitCode.Failure, "gopher")]
+    [InlineData("""{"Kestrel": {"Certificates": {"Default": {"Path": "server.pem", "KeyPath": "no.key"}}}}""", ExitCode.Failure, "HTTPS needs a certificate")]
     public async Task Serve_ConfigurationThatCannotWork_EndsWithOneSentence(string json, int exitCode, string said) =>
         Assert.Contains(said, await CommandRun.RefusalAsync(exitCode, "serve", "--server-port", "0", "--ssl", "--config", Write(json)), StringComparison.Ordinal);
 

@@ -127,6 +127,8 @@ public sealed class MathPluginTests
     [InlineData("2 3", "does not belong")]
     [InlineData("(1 + 2", "\")\" is missing")]
     [InlineData("1 +", "too early")]
+    [InlineData("x_", "too early")]
+    [InlineData("x_{", "too early")]
     [InlineData("gcd(1.5, 2)", "integers")]
     [InlineData("(-3)!", "at least 0")]
     [InlineData("1.5!", "integers")]

@@ -193,6 +193,25 @@ public sealed class CheckpointConverterTests : IDisposable
     }
 
     [Fact]
+    public async Task ConvertAsync_AnotherModelFamily_IsNamedBeforeFilesItNeverHas()
+    {
+        SyntheticCheckpoint.Write(Input, new SyntheticShape(), seed: 1);
+        ChangeConfig(config => config["model_type"] = "llama");
+        File.Delete(Path.Combine(Input, "tokenizer.model"));
+
+        await AssertRefusedAsync("\"model_type\" is llama and must be internlm3");
+    }
+
+    [Fact]
+    public async Task ConvertAsync_GgufFile_IsCalledOne()
+    {
+        Directory.CreateDirectory(Input);
+        await File.WriteAllTextAsync(Path.Combine(Input, "model.gguf"), "GGUF");
+
+        await AssertRefusedAsync("model.gguf: is a GGUF file");
+    }
+
+    [Fact]
     public async Task ConvertAsync_NoSuchFolder_IsRefused() => await AssertRefusedAsync("is no folder");
 
     [Fact]

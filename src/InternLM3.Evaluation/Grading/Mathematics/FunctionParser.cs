@@ -1,3 +1,5 @@
+using InternLM3.Mathematics;
+
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Reads functions and commands with arguments: fractions, roots, logarithms, powers of a function.</summary>

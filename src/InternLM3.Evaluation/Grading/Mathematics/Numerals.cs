@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using InternLM3.Mathematics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 

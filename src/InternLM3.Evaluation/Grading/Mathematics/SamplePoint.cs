@@ -1,3 +1,5 @@
+using InternLM3.Mathematics;
+
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Values for variables, the same at every run: a small fraction from the variable's name and the point's number.</summary>

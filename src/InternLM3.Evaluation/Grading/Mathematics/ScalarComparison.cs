@@ -1,4 +1,5 @@
 using System.Numerics;
+using InternLM3.Mathematics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 

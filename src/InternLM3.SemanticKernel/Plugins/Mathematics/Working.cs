@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using InternLM3.Mathematics;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Evaluation;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Values;

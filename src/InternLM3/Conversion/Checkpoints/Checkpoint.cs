@@ -18,6 +18,9 @@ internal sealed class Checkpoint : IDisposable
         (ModelFolder.TokenizerConfig, true),
     ];
 
+    private const string GgufExtension = ".gguf";
+    private const string NoGguf = "is a GGUF file, which llama.cpp reads; give the folder of a Hugging Face checkpoint (config.json, tokenizer.model, safetensors).";
+
     private readonly CheckpointWeights _weights;
     private readonly HashSet<string> _taken = [];
 
@@ -40,7 +43,17 @@ internal sealed class Checkpoint : IDisposable
     {
         if (!Directory.Exists(folder))
         {
-            throw new ModelFormatException(folder, "is no folder; give the folder that holds the checkpoint's config.json.");
+            throw new ModelFormatException(folder, folder.EndsWith(GgufExtension, StringComparison.OrdinalIgnoreCase) ? NoGguf : "is no folder; give the folder that holds the checkpoint's config.json.");
+        }
+
+        // A folder of another model family lacks files of this one, and that is not what is wrong with it.
+        if (File.Exists(Path.Combine(folder, ModelFolder.Config)))
+        {
+            ModelConfig.Load(folder);
+        }
+        else if (Directory.EnumerateFiles(folder, "*" + GgufExtension).FirstOrDefault() is { } gguf)
+        {
+            throw new ModelFormatException(gguf, NoGguf);
         }
 
         if (s_passedOn.FirstOrDefault(file => file.Required && !File.Exists(Path.Combine(folder, file.Name))).Name is { } missing)

@@ -1,6 +1,6 @@
 using System.Numerics;
+using InternLM3.Mathematics;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Evaluation;
-using InternLM3.SemanticKernel.Plugins.Mathematics.Values;
 
 namespace InternLM3.SemanticKernel.Plugins.Mathematics.Algebra;
 

@@ -1,5 +1,5 @@
+using InternLM3.Mathematics;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
-using InternLM3.SemanticKernel.Plugins.Mathematics.Values;
 
 namespace InternLM3.SemanticKernel.Plugins.Mathematics.Calculus;
 

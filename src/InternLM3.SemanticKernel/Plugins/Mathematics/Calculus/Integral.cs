@@ -1,3 +1,4 @@
+using InternLM3.Mathematics;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Algebra;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Evaluation;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;

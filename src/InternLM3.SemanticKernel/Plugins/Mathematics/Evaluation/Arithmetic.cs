@@ -1,4 +1,5 @@
 using System.Numerics;
+using InternLM3.Mathematics;
 using InternLM3.SemanticKernel.Plugins.Mathematics.Values;
 
 namespace InternLM3.SemanticKernel.Plugins.Mathematics.Evaluation;
@@ -161,7 +162,7 @@ internal sealed class Arithmetic(Budget budget)
     public Rational Over(Rational a, Rational b)
     {
         Grow(a, b);
-        return a / b;
+        return b.IsZero ? throw new MathException("Division by zero.") : a / b;
     }
 
     private void Grow(Rational a, Rational b)

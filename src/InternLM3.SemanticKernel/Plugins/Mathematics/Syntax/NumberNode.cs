@@ -1,4 +1,4 @@
-using InternLM3.SemanticKernel.Plugins.Mathematics.Values;
+using InternLM3.Mathematics;
 
 namespace InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using InternLM3.SemanticKernel.Plugins.Mathematics.Values;
+using InternLM3.Mathematics;
 
 namespace InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
 

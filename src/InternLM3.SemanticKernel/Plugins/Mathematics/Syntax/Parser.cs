@@ -1,24 +1,16 @@
-using InternLM3.SemanticKernel.Plugins.Mathematics.Values;
+using InternLM3.Mathematics;
 
 namespace InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
 
-/// <summary>Reads the grammar of docs/math.md by recursive descent, with the depth counted. Not safe for concurrent use.</summary>
-internal sealed class Parser
+/// <summary>Reads the grammar of docs/math.md by recursive descent. Not safe for concurrent use.</summary>
+internal sealed class Parser : TokenReader
 {
-    private readonly List<Token> _tokens;
     private readonly Budget _budget;
-    private int _at;
-    private int _depth;
     private int _arguments;
     private int _bars;
 
     private Parser(string text, Budget budget)
-    {
-        _tokens = Lexer.Read(text, budget.Limits);
-        _budget = budget;
-    }
-
-    private Token Current => _tokens[_at];
+        : base(text, budget.Limits) => _budget = budget;
 
     /// <summary>Reads one expression.</summary>
     public static Node Expression(string text, Budget budget) => All(text, budget, parser => parser.Sum());
@@ -68,7 +60,7 @@ internal sealed class Parser
         var terms = new List<Node> { Product() };
         while (Current.Is("+") || Current.Is("-"))
         {
-            var minus = _tokens[_at++].Is("-");
+            var minus = Next().Is("-");
             var term = Product();
             terms.Add(minus ? new NegateNode(term) : term);
         }
@@ -91,7 +83,7 @@ internal sealed class Parser
             }
             else if (Current.Is("%%") || Current.Is("%") || Current.IsName("mod"))
             {
-                _at++;
+                Next();
                 var left = factors.Count == 1 ? factors[0] : new ProductNode(factors);
                 factors = [new CallNode("mod", [left, Signed()])];
             }
@@ -118,7 +110,7 @@ internal sealed class Parser
             return Power();
         }
 
-        var minus = _tokens[_at++].Is("-");
+        var minus = Next().Is("-");
         var operand = Nested(Signed);
         return minus ? new NegateNode(operand) : operand;
     }
@@ -133,11 +125,7 @@ internal sealed class Parser
     {
         for (var count = 0; ; count++)
         {
-            if (count > _budget.Limits.Depth)
-            {
-                throw TooDeep();
-            }
-
+            RequireDepth(count);
             if (Take("!"))
             {
                 value = new CallNode("factorial", [value]);
@@ -146,13 +134,13 @@ internal sealed class Parser
             {
                 value = new CallNode("double_factorial", [value]);
             }
-            else if (Take("°") || TakeCircle())
+            else if (Take("°") || Take("^", "°") || Take("^", "{", "°", "}"))
             {
                 value = new ProductNode([value, new SymbolNode("pi"), new NumberNode(Rational.Of(1, 180))]);
             }
             else if (Current.Is("%") && IsPercent())
             {
-                _at++;
+                Next();
                 value = new ProductNode([value, new NumberNode(Rational.Of(1, 100))]);
             }
             else
@@ -162,22 +150,10 @@ internal sealed class Parser
         }
     }
 
-    private bool TakeCircle()
-    {
-        var braced = Current.Is("^") && _tokens[_at + 1].Is("{") && _tokens[_at + 2].Is("°") && _tokens[_at + 3].Is("}");
-        if (!braced && !(Current.Is("^") && _tokens[_at + 1].Is("°")))
-        {
-            return false;
-        }
-
-        _at += braced ? 4 : 2;
-        return true;
-    }
-
     /// <summary>17 % 5 is a remainder, 50% is a fraction; before a sign nobody can tell.</summary>
     private bool IsPercent()
     {
-        var next = _tokens[_at + 1];
+        var next = Following;
         if (next.Is("-") || next.Is("+"))
         {
             throw new MathException($"\"% {next.Text}\" at {Current.At + 1} can be a remainder or per cent; write mod(a, b), or a/100.");
@@ -188,7 +164,7 @@ internal sealed class Parser
 
     private Node Primary()
     {
-        var token = _tokens[_at];
+        var token = Current;
         if (token.Kind == TokenKind.Number)
         {
             return Number();
@@ -196,7 +172,7 @@ internal sealed class Parser
 
         if (token.Kind == TokenKind.Name)
         {
-            _at++;
+            Next();
             return Named(token);
         }
 
@@ -225,13 +201,14 @@ internal sealed class Parser
 
     private NumberNode Number()
     {
-        var text = _tokens[_at++].Text;
+        var text = Next().Text;
 
         // 1,234,567: commas between groups of three, where a comma separates nothing.
-        while (_arguments == 0 && Current.Is(",") && !Current.Spaced && _tokens[_at + 1] is { Kind: TokenKind.Number, Spaced: false } next && next.Text.Split('.')[0].Length == 3 && !text.Contains('.', StringComparison.Ordinal))
+        while (_arguments == 0 && Current.Is(",") && !Current.Spaced && Following is { Kind: TokenKind.Number, Spaced: false } next && next.Text.Split('.')[0].Length == 3 && !text.Contains('.', StringComparison.Ordinal))
         {
             text += next.Text;
-            _at += 2;
+            Next();
+            Next();
         }
 
         return new NumberNode(NumberReader.Read(text, _budget));
@@ -251,7 +228,7 @@ internal sealed class Parser
             case "boxed" when Current.Is("{"):
                 return Argument();
             case "sqrt" when Current.Is("["):
-                _at++;
+                Next();
                 var degree = Nested(Sum);
                 Expect("]");
                 return new CallNode("root", [Argument(), degree]);
@@ -284,7 +261,7 @@ internal sealed class Parser
 
     private CallNode Call(string function)
     {
-        _at++;
+        Next();
         _arguments++;
         var arguments = new List<Node>();
         do
@@ -319,7 +296,7 @@ internal sealed class Parser
     {
         if (Current is { Kind: TokenKind.Number, Text.Length: > 1 } number && number.Text.All(char.IsAsciiDigit))
         {
-            _tokens[_at] = number with { Text = number.Text[1..] };
+            Current = number with { Text = number.Text[1..] };
             return new NumberNode(number.Text[0] - '0');
         }
 
@@ -328,7 +305,7 @@ internal sealed class Parser
 
     private Node Group(string close)
     {
-        _at++;
+        Next();
         var (arguments, bars) = (_arguments, _bars);
         (_arguments, _bars) = (0, 0);
         var inside = Nested(Sum);
@@ -342,9 +319,9 @@ internal sealed class Parser
         // x_{12} and x_1 are names with an index.
         if (Current.Is("_"))
         {
-            _at++;
+            Next();
             var braced = Take("{");
-            name += "_" + _tokens[_at++].Text;
+            name += "_" + Next().Text;
             if (braced)
             {
                 Expect("}");
@@ -353,44 +330,4 @@ internal sealed class Parser
 
         return new SymbolNode(name);
     }
-
-    private Node Nested(Func<Node> read)
-    {
-        if (++_depth > _budget.Limits.Depth)
-        {
-            throw TooDeep();
-        }
-
-        var node = read();
-        _depth--;
-        return node;
-    }
-
-    private MathException TooDeep() => new($"The expression is nested deeper than {_budget.Limits.Depth} levels; compute it in parts.");
-
-    private bool Take(string symbol)
-    {
-        var found = Current.Is(symbol);
-        _at += found ? 1 : 0;
-        return found;
-    }
-
-    private bool TakeName(string name)
-    {
-        var found = Current.IsName(name);
-        _at += found ? 1 : 0;
-        return found;
-    }
-
-    private void Expect(string symbol)
-    {
-        if (!Take(symbol))
-        {
-            throw new MathException($"\"{symbol}\" is missing before {Current.Describe()}.");
-        }
-    }
-
-    private MathException Unexpected() => new(Current.Kind == TokenKind.End
-        ? "The expression ends too early; complete it."
-        : $"{Current.Describe()} does not belong there; write operators out, as in 2 * 3, and functions as in sqrt(2).");
 }

@@ -1,3 +1,5 @@
+using InternLM3.Mathematics;
+
 namespace InternLM3.SemanticKernel.Plugins.Mathematics.Values;
 
 /// <summary>A real number, <see cref="Exact"/> or <see cref="Approximate"/>.</summary>

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Numerics;
 
-namespace InternLM3.Evaluation.Grading.Mathematics;
+namespace InternLM3.Mathematics;
 
-/// <summary>A fraction in lowest terms with a positive denominator.</summary>
-internal readonly record struct Rational
+/// <summary>A fraction in lowest terms with a positive denominator; dividing by zero throws <see cref="DivideByZeroException"/>.</summary>
+internal readonly record struct Rational : IComparable<Rational>
 {
+    // So that default is zero.
     private readonly BigInteger _denominatorLessOne;
 
     private Rational(BigInteger numerator, BigInteger denominator) => (Numerator, _denominatorLessOne) = (numerator, denominator - 1);
@@ -30,10 +32,15 @@ internal readonly record struct Rational
 
     public static implicit operator Rational(int value) => new(value, 1);
 
-    /// <summary>Reduces a fraction whose denominator is not zero.</summary>
+    /// <summary>Reduces a fraction.</summary>
     public static Rational Of(BigInteger numerator, BigInteger denominator)
     {
-        var gcd = denominator.IsOne ? 1 : BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
+        if (denominator.IsOne)
+        {
+            return new Rational(numerator, 1);
+        }
+
+        var gcd = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
         return new Rational(numerator / gcd, denominator / gcd);
     }
 
@@ -49,6 +56,12 @@ internal readonly record struct Rational
 
     public static Rational operator /(Rational a, Rational b) => Of(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
+    public static bool operator <(Rational a, Rational b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(Rational a, Rational b) => a.CompareTo(b) > 0;
+
+    public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+
     public Rational Abs() => Sign < 0 ? -this : this;
 
     /// <summary>The largest integer not above.</summary>
@@ -58,10 +71,15 @@ internal readonly record struct Rational
         return rest.Sign < 0 ? quotient - 1 : quotient;
     }
 
-    // Both parts may be beyond a double where the quotient is not.
+    /// <summary>The value as a double, to a few units of the last place.</summary>
     public double ToDouble()
     {
+        // Both parts may be beyond a double where the quotient is not.
         var shift = (int)Math.Max(0, Math.Max(Numerator.GetBitLength(), Denominator.GetBitLength()) - 1_000);
         return (double)(Numerator >> shift) / (double)(Denominator >> shift);
     }
+
+    public override string ToString() => IsInteger
+        ? Numerator.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 }

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using InternLM3.Evaluation.Data;
+
+namespace InternLM3.Evaluation.Tasks;
+
+/// <summary>Reads multiple-choice questions from rows, in the two forms benchmarks are published in.</summary>
+internal static class ChoiceRows
+{
+    /// <summary>A row of a subject, whose options are the columns A to D or a list in <c>choices</c>.</summary>
+    /// <param name="row">The row; a file without a subject's column is a subject.</param>
+    /// <param name="text">The question's column.</param>
+    /// <param name="answer">The answer's column.</param>
+    public static ChoiceQuestion OfSubject(DataRow row, string text, string answer)
+    {
+        var subject = row.Has("subject") ? row.Text("subject") : row.Subject;
+        var options = row.Has("choices") ? row.Texts("choices") : [row.Text("A"), row.Text("B"), row.Text("C"), row.Text("D")];
+        return new ChoiceQuestion($"{subject}/{row.Number}", subject, row.Text(text), options, GoldOf(row, answer, options.Count));
+    }
+
+    /// <summary>A row with its options in a list.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="place">Its place in the data, from 0.</param>
+    /// <param name="subject">Its subject, or empty.</param>
+    /// <param name="text">The question's column.</param>
+    /// <param name="options">The options' column.</param>
+    /// <param name="answer">The answer's column.</param>
+    public static ChoiceQuestion WithList(DataRow row, int place, string subject, string text, string options, string answer)
+    {
+        var list = row.Texts(options);
+        return new ChoiceQuestion((place + 1).ToString("00000", CultureInfo.InvariantCulture), subject, row.Text(text), list, GoldOf(row, answer, list.Count));
+    }
+
+    /// <summary>Questions after examples of the same subject.</summary>
+    /// <param name="input">The rows.</param>
+    /// <param name="read">Reads one.</param>
+    /// <param name="prompt">What is asked.</param>
+    /// <param name="answer">What stands before the letter in an example's answer.</param>
+    /// <param name="pattern">Finds the letter in the model's answer.</param>
+    public static IEnumerable<EvaluationItem> ItemsOf(
+        TaskInput input, Func<DataRow, int, ChoiceQuestion> read, Func<ChoiceQuestion, string> prompt, string answer, Regex pattern)
+    {
+        var examples = input.Examples.Select(read).ToLookup(question => question.Subject);
+        return input.Rows.Select(read).Select(question => question.ToItem(
+            prompt(question),
+            ChoiceQuestion.Turns(examples[question.Subject].Take(input.FewShot), prompt, example => $"{answer}: {example.Gold}"),
+            pattern));
+    }
+
+    /// <summary>The letter of an answer column: a letter, or a number from 0.</summary>
+    /// <exception cref="DataFormatException">It is neither, or there is no such option.</exception>
+    private static char GoldOf(DataRow row, string column, int options)
+    {
+        var text = row.Text(column).Trim();
+        var place = text is [>= '0' and <= '9', ..] ? row.WholeNumber(column) : text is [var letter] ? ChoiceQuestion.Letters.IndexOf(letter, StringComparison.Ordinal) : -1;
+        return place >= 0 && place < options ? ChoiceQuestion.Letters[place] : throw row.Wrong(column, $"one of the letters {ChoiceQuestion.Letters[..options]}, or its place from 0");
+    }
+}
