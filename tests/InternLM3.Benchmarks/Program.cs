@@ -10,12 +10,14 @@ using InternLM3.Benchmarks.Quality;
 using InternLM3.Benchmarks.Reports;
 using InternLM3.Benchmarks.Retrieval;
 using InternLM3.Benchmarks.Synth;
+using InternLM3.Benchmarks.Tiny;
 using InternLM3.Benchmarks.Tokenization;
 
 var root = new RootCommand("Measurements and their inputs.")
 {
     SynthCommand.Create(),
     QualityCommand.Create(),
+    TinyCommand.Create(),
     TokenizerCommand.Create(),
     ConstraintsCommand.Create(),
     PartsCommand.Create(),

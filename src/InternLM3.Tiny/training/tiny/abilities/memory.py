@@ -1,0 +1,51 @@
+"""Facts a user tells and asks for later, over other turns."""
+from ..messages import Conversation
+from . import chat, outside, systems
+
+# What is remembered, how it is told, how it is asked for.
+FACTS = {
+    "name": (["My name is {v}.", "I am {v}.", "I'm {v}.", "Call me {v}.", "Hello, my name is {v}.", "Hi, {v} here.", "You can call me {v}."],
+             ["What is my name?", "Do you remember my name?", "Who am I?", "What am I called?", "Tell me my name.", "What's my name?"]),
+    "city": (["My city is {v}.", "I live in {v}.", "I am from {v}.", "My home is in {v}.", "I come from {v}."],
+             ["What is my city?", "Where do I live?", "Where am I from?", "Do you remember my city?", "In which city do I live?"]),
+    "favorite color": (["My favorite color is {v}.", "I like {v} best.", "The color I love is {v}.", "I love the color {v}."],
+                       ["What is my favorite color?", "Which color do I like?", "Do you remember my favorite color?", "What color do I love?"]),
+    "lucky number": (["My lucky number is {v}.", "Remember my lucky number: {v}.", "{v} is my lucky number."],
+                     ["What is my lucky number?", "Do you remember my lucky number?", "Which number is lucky for me?"]),
+    "age": (["I am {v} years old.", "My age is {v}.", "I turned {v} this year."], ["How old am I?", "What is my age?", "Do you remember my age?"]),
+    "pet": (["My pet is called {v}.", "I have a dog named {v}.", "My cat is {v}.", "The name of my pet is {v}."],
+            ["What is my pet called?", "What is the name of my pet?", "Do you remember my pet?"]),
+    "job": (["I work as a {v}.", "My job is {v}.", "I am a {v} by profession."], ["What is my job?", "What do I work as?", "Do you remember my job?"]),
+    "code": (["My code is {v}.", "Remember the code {v}.", "The code is {v}.", "Keep this code in mind: {v}."], ["What is my code?", "What was the code?", "Tell me the code again.", "Do you remember the code?"]),
+    "friend": (["My friend is called {v}.", "{v} is my friend.", "My best friend is {v}."], ["What is my friend called?", "Who is my friend?", "Do you remember my friend?"]),
+}
+CHINESE = {
+    "名字": (["我叫{v}。", "我的名字是{v}。", "你好,我是{v}。"], ["我叫什么名字?", "你记得我的名字吗?", "我是谁?"]),
+    "城市": (["我住在{v}。", "我的城市是{v}。", "我来自{v}。"], ["我住在哪里?", "我的城市是哪里?", "我来自哪里?"]),
+    "幸运数字": (["我的幸运数字是{v}。", "请记住我的幸运数字{v}。"], ["我的幸运数字是多少?", "你记得我的幸运数字吗?"]),
+    "年龄": (["我今年{v}岁。", "我的年龄是{v}。"], ["我今年多大?", "我的年龄是多少?"]),
+}
+JOBS = "teacher baker doctor farmer painter lawyer pilot nurse writer singer cook driver".split()
+
+
+def value(draw, label):
+    return {
+        "name": draw.person, "city": draw.city, "favorite color": lambda: draw.pick(draw.list("COLORS")), "lucky number": lambda: str(draw.number(1, 999)),
+        "age": lambda: str(draw.between(5, 99)), "pet": draw.name, "job": lambda: draw.pick(draw.list("JOBS") or JOBS), "friend": draw.person,
+        "code": lambda: draw.pick([draw.word().upper()[:5], str(draw.number(1000, 9999)), f"{draw.pick('ABCDEFGHK')}-{draw.number(10, 999)}"]),
+        "名字": lambda: draw.pick(draw.list("CHINESE_NAMES")) if draw.chance(0.5) else draw.han(draw.between(2, 3)),
+        "城市": lambda: draw.pick(draw.list("CHINESE_CITIES")) if draw.chance(0.5) else draw.han(2), "幸运数字": lambda: str(draw.number(1, 999)), "年龄": lambda: str(draw.between(5, 99)),
+    }[label]()
+
+
+def facts(draw, english=FACTS, chinese=CHINESE):
+    conversation = Conversation(system=systems.maybe(draw))
+    table, told, asked = (chinese, "好的!你的{}是{}。", "你的{}是{}。") if draw.chance(0.2) else (english, "Nice to know! Your {} is {}.", "Your {} is {}.")
+    known = [(label, value(draw, label)) for label in draw.sample(table, draw.pick([1, 1, 2, 2, 3]) if table is english else draw.pick([1, 2]))]
+    for label, fact in known:
+        conversation.user(draw.say(draw.pick(table[label][0]), v=fact)).answer(told.format(label, fact))
+        for _ in range(draw.pick([0, 0, 1])):
+            conversation.then(draw.pick([chat, chat, outside]).turn(draw))
+    for label, fact in draw.sample(known, draw.between(1, len(known))):
+        conversation.user(draw.say(draw.pick(table[label][1]))).answer(asked.format(label, fact))
+    return conversation

@@ -1,0 +1,50 @@
+"""JSON on request, from a line of fields or from a sentence."""
+from ..messages import Conversation, dumps
+from . import systems
+
+FIELDS = "name city age color item price id code count date email phone title author year country team score level status weight height quantity owner brand size type language".split()
+ASK = ["Return JSON for: {}.", "Return JSON for: {}.", "Give me JSON for: {}.", "Write this as JSON: {}.", "JSON for {}", "Make a JSON object of: {}.", "Convert to JSON: {}.",
+       "Answer in JSON: {}.", "Please return a JSON object with {}.", "As JSON, please: {}.", "返回JSON: {}。", "请用JSON表示: {}。", "Put this into JSON: {}."]
+SENTENCES = [
+    ("{name} is {age} years old.", ["name", "age"]), ("{name} is {age} years old and lives in {city}.", ["name", "age", "city"]), ("{name} lives in {city}.", ["name", "city"]),
+    ("The {item} costs {price} coins.", ["item", "price"]), ("{name} bought a {color} {item} for {price} coins.", ["name", "color", "item", "price"]),
+    ("{author} wrote {title} in {year}.", ["author", "title", "year"]), ("There are {count} {item}s in {city}.", ["count", "item", "city"]),
+    ("{name} from {city} has {count} {item}s.", ["name", "city", "count", "item"]), ("The {color} {item} is in {city}.", ["color", "item", "city"]),
+    ("On {date} {name} went to {city}.", ["date", "name", "city"]),
+]
+REQUEST = ["Return JSON with {f}: {s}", "Extract {f} as JSON: {s}", "{s} Return JSON with {f}.", "{s} Give me {f} as JSON.", "Read this and answer in JSON with {f}: {s}", "From the text, return JSON with {f}. {s}"]
+NUMBERS = {"age", "price", "id", "count", "year", "score", "level", "weight", "height", "quantity", "length", "rating", "duration"}
+
+
+def value(draw, field):
+    if field in NUMBERS:
+        return draw.between(1400, 2030) if field == "year" else draw.between(1, 99) if field == "age" else draw.number(1, 999)
+    return {
+        "name": draw.person, "author": draw.full_name, "owner": draw.person, "city": draw.city, "color": lambda: draw.pick(draw.list("COLORS")), "item": lambda: draw.pick(draw.list("GOODS")),
+        "date": draw.date, "email": lambda: f"{draw.word()}@{draw.word()}.com", "code": lambda: f"{draw.pick('ABCDEFGHK')}{draw.number(10, 999)}",
+    }.get(field, draw.name)()
+
+
+def line(draw, fields=FIELDS, ask=ASK):
+    chosen = draw.sample(fields if draw.chance(0.5) else fields[:6], draw.pick([1, 2, 2, 3, 3, 4]))
+    if draw.chance(0.15):
+        chosen = [draw.word() if draw.chance(0.5) else field for field in chosen]
+    if draw.chance(0.04):
+        chosen = ["data"]
+    values = {field: value(draw, field) for field in chosen}
+    if chosen == ["data"]:
+        values["data"] = draw.pick([True, False, draw.number(), draw.name()])
+    spoken = {field: str(v).lower() if isinstance(v, bool) else v for field, v in values.items()}
+    text = draw.pick([", ", ", ", "; ", " and "]).join(f"{field}{draw.pick([' ', ' ', ' ', ': ', ' = '])}{v}" for field, v in spoken.items())
+    return Conversation(system=systems.maybe(draw, 0.3)).user(draw.say(draw.pick(ask).replace("{}", "{t}"), t=text)).answer(dumps(values))
+
+
+def sentence(draw, sentences=SENTENCES, request=REQUEST):
+    text, fields = draw.pick(sentences)
+    values = {field: value(draw, field) for field in fields}
+    listed = ", ".join(fields[:-1]) + " and " + fields[-1]
+    return Conversation(system=systems.maybe(draw, 0.3)).user(draw.say(draw.pick(request), f=listed, s=text.format(**values))).answer(dumps(values))
+
+
+def request(draw):
+    return line(draw) if draw.chance(0.6) else sentence(draw)

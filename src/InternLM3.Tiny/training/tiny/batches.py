@@ -1,0 +1,106 @@
+"""Conversations as batches: rows of like length, each one conversation, so that no attention is spent across conversations."""
+import random
+
+import torch
+
+from . import mixture
+from .network import POSITIONS
+from .vocabulary import BOS, EOS
+
+# Of what the model does not have to write, this share is learned from too, with this weight: names and forms repeat there.
+PROMPT_SHARE, PROMPT_WEIGHT = 0.2, 0.5
+LONGEST = 1000
+# How many conversations are sorted by length together.
+POOL = 600
+
+
+class Batch:
+    """Ids and positions [rows, length], the flat places whose next tokens are learned, those tokens, their weights, and a shared prefix or None."""
+
+    def __init__(self, rows, prefix, chance):
+        length = max(len(ids) for ids, _ in rows) - 1
+        start = 0 if prefix is None else len(prefix)
+        ids, positions, places, targets, weights = [], [], [], [], []
+        for row, (tokens, learned) in enumerate(rows):
+            used = len(tokens) - 1
+            ids.append(tokens[:-1] + [EOS] * (length - used))
+            positions.append(_positions(length, start, chance))
+            for i in range(used):
+                if learned[i + 1] or chance.random() < PROMPT_SHARE:
+                    places.append(row * length + i)
+                    targets.append(tokens[i + 1])
+                    weights.append(1.0 if learned[i + 1] else PROMPT_WEIGHT)
+        self.ids, self.positions, self.places = torch.tensor(ids), torch.tensor(positions), torch.tensor(places)
+        self.targets, self.weights = torch.tensor(targets), torch.tensor(weights)
+        self.prefix = None if prefix is None else torch.tensor([prefix])
+        self.tokens = sum(len(tokens) for tokens, _ in rows)
+
+    def to(self, device):
+        for name in ("ids", "positions", "places", "targets", "weights", "prefix"):
+            if (tensor := getattr(self, name)) is not None:
+                setattr(self, name, tensor.to(device))
+        return self
+
+
+def _positions(length, start, chance):
+    """In some rows a gap stands for turns that are not there, so that the model knows far distances without long rows."""
+    room = POSITIONS - start - length
+    if room <= 0 or chance.random() > 0.25:
+        return list(range(start, start + length))
+    at, gap = chance.randrange(length), chance.randrange(room)
+    return list(range(start, start + at)) + list(range(start + at + gap, start + length + gap))
+
+
+class Batches:
+    """An endless stream of steps, each a list of batches of about `step_tokens` tokens together."""
+
+    def __init__(self, tokenizer, draw, step_tokens, batch_tokens=2560):
+        self.tokenizer, self.draw, self.step_tokens, self.batch_tokens = tokenizer, draw, step_tokens, batch_tokens
+        self.chance = random.Random(draw.random.random())
+
+    def __iter__(self):
+        step, tokens = [], 0
+        while True:
+            for batch in self._pool():
+                step.append(batch)
+                tokens += batch.tokens
+                if tokens >= self.step_tokens:
+                    yield step
+                    step, tokens = [], 0
+
+    def _pool(self):
+        plain, prefixed = [], {}
+        for _ in range(POOL):
+            conversation = mixture.conversation(self.draw)
+            row = self._row(conversation)
+            if conversation.thinking is None:
+                plain.append(row)
+            else:
+                # A few prompts serve all of a pool: who shares one is not what is learned.
+                prefixed.setdefault(len(prefixed) if len(prefixed) < 3 else self.chance.randrange(3), [conversation.prefix()]).append(row)
+        batches = self._cut(plain, None)
+        for prefix, *rows in prefixed.values():
+            batches += self._cut(rows, [BOS] + self.tokenizer.encode(prefix))
+        self.chance.shuffle(batches)
+        return batches
+
+    def _row(self, conversation):
+        ids, learned = ([], []) if conversation.thinking is not None else ([BOS], [False])
+        for text, target in conversation.segments():
+            part = self.tokenizer.encode(text)
+            if len(ids) + len(part) > LONGEST:
+                break
+            ids += part
+            learned += [target] * len(part)
+        return ids, learned
+
+    def _cut(self, rows, prefix):
+        rows = sorted((row for row in rows if len(row[0]) > 2), key=lambda row: len(row[0]))
+        # Rows under a prefix go together: the prefix is computed once for each batch.
+        budget = self.batch_tokens * (1 if prefix is None else 2)
+        batches, first = [], 0
+        for i in range(1, len(rows) + 1):
+            if i == len(rows) or (i + 1 - first) * len(rows[i][0]) > budget:
+                batches.append(Batch(rows[first:i], prefix, self.chance))
+                first = i
+        return batches
