@@ -16,7 +16,7 @@ from .trainer import Options, Trainer
 def main():
     parser = argparse.ArgumentParser(prog="python3 -m tiny", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="a folder of the run; the checkpoint is in its folder `checkpoint`")
-    parser.add_argument("--tokens", type=float, default=60, help="length of the run in millions of tokens; default 60")
+    parser.add_argument("--tokens", type=float, default=25, help="length of the run in millions of tokens; default 25")
     parser.add_argument("--seed", type=int, default=1, help="another seed draws other conversations and other first weights; default 1")
     parser.add_argument("--rate", type=float, default=1.0, help="factor of the learning rates; 0.3 suits a run that goes on from --init; default 1")
     parser.add_argument("--init", type=Path, help="a checkpoint folder to begin from, with its tokenizer, instead of drawn weights")

@@ -4,7 +4,8 @@ from . import chat, systems, toolbox
 
 TOO_HARD = "I cannot work that out without steps. Ask me with thinking mode or with a calculator tool."
 ASK = ["What is {e}?", "What is {e}?", "Compute {e}.", "Calculate {e}", "Please evaluate {e}.", "{e} = ?", "How much is {e}?", "Work out {e}.", "Tell me the value of {e}.", "What does {e} come to?",
-       "{e}", "{e}?", "Can you compute {e}?", "I need the result of {e}.", "计算 {e}。", "{e} 等于多少?", "请算一下 {e}。"]
+       "{e}", "{e}?", "Can you compute {e}?", "I need the result of {e}.", "计算 {e}。", "{e} 等于多少?", "请算一下 {e}。", "Use the tool to compute {e}.",
+       "Find {e}.", "Do you know {e}?", "What's {e}?", "Please calculate {e} for me.", "Result of {e}?", "Let me know what {e} is.", "Evaluate {e}", "The value of {e}, please.", "How much does {e} make?", "I want to know {e}.", "{e} gives?", "Can you work out {e}?", "算出 {e}。", "{e} 是多少?", "帮我算 {e}。"]
 SPOKEN = {"+": ["plus", "and", "加"], "-": ["minus", "minus", "减"], "*": ["times", "multiplied by", "乘"], "/": ["divided by", "over", "除以"]}
 NAMES = ["Calculator-Evaluate", "calculator", "evaluate", "Math-Evaluate", "calc", "MathPlugin-Evaluate", "math_calculator", "Math_calculator", "calculator_evaluate", "compute", "Arithmetic-compute", "Calculate"]
 DESCRIPTIONS = ["Evaluates a mathematical expression.", "Evaluates an arithmetic expression.", "Compute the value of an expression.", "Calculates an expression.", "A calculator.",

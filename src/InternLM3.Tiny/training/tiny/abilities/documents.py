@@ -57,7 +57,7 @@ class Library:
     """Passages under their numbers, and questions about them."""
 
     def __init__(self, draw, chinese, count, first=1, prose=None):
-        self.draw, self.chinese = draw, chinese
+        self.draw, self.chinese, self.told = draw, chinese, []
         prose = draw.chance(0.6) if prose is None else prose
         self.passages = [(first + i, Passage(draw, chinese, prose)) for i in range(count)]
 
@@ -65,9 +65,9 @@ class Library:
         return "\n".join(f"[{number}] {passage.text}" for number, passage in self.passages)
 
     def ask(self):
-        """A question, its answer, and the number it cites or None."""
-        number, passage = self.draw.pick(self.passages)
-        fact = self.draw.pick(passage.facts)
+        """A question not asked before, its answer, and the value and number that are right, or None."""
+        number, fact = self.draw.pick([(number, fact) for number, passage in self.passages for fact in passage.facts if fact not in self.told] or [(self.passages[0][0], self.passages[0][1].facts[0])])
+        self.told.append(fact)
         mark = fact.sentence[-1]
         return fact.question, f"{fact.sentence[:-1]} [{number}]{mark}", (fact.value, number)
 

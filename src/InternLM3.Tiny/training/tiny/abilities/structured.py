@@ -4,15 +4,20 @@ from . import systems
 
 FIELDS = "name city age color item price id code count date email phone title author year country team score level status weight height quantity owner brand size type language".split()
 ASK = ["Return JSON for: {}.", "Return JSON for: {}.", "Give me JSON for: {}.", "Write this as JSON: {}.", "JSON for {}", "Make a JSON object of: {}.", "Convert to JSON: {}.",
-       "Answer in JSON: {}.", "Please return a JSON object with {}.", "As JSON, please: {}.", "返回JSON: {}。", "请用JSON表示: {}。", "Put this into JSON: {}."]
+       "Answer in JSON: {}.", "Please return a JSON object with {}.", "As JSON, please: {}.", "返回JSON: {}。", "请用JSON表示: {}。", "Put this into JSON: {}.", "I want JSON: {}.", "Create JSON from {}.", "Format as JSON: {}.", "JSON please: {}.", "Show {} as JSON.", "Give a JSON object with {}.",
+       "Serialize {} as JSON.", "Make JSON out of this: {}.", "Output JSON for {}.", "转换成JSON: {}。", "以JSON格式输出: {}。", "生成JSON: {}。", "Only JSON, please: {}", "{} - as JSON."]
 SENTENCES = [
     ("{name} is {age} years old.", ["name", "age"]), ("{name} is {age} years old and lives in {city}.", ["name", "age", "city"]), ("{name} lives in {city}.", ["name", "city"]),
     ("The {item} costs {price} coins.", ["item", "price"]), ("{name} bought a {color} {item} for {price} coins.", ["name", "color", "item", "price"]),
     ("{author} wrote {title} in {year}.", ["author", "title", "year"]), ("There are {count} {item}s in {city}.", ["count", "item", "city"]),
     ("{name} from {city} has {count} {item}s.", ["name", "city", "count", "item"]), ("The {color} {item} is in {city}.", ["color", "item", "city"]),
     ("On {date} {name} went to {city}.", ["date", "name", "city"]),
+    ("{name} works in {city} and is {age} years old.", ["name", "city", "age"]), ("The {item} is {color} and costs {price}.", ["item", "color", "price"]), ("{name} sold {count} {item}s for {price} coins.", ["name", "count", "item", "price"]),
+    ("The book {title} is by {author}.", ["title", "author"]), ("{name} ({age}) likes the color {color}.", ["name", "age", "color"]), ("A {item} of {weight} kilograms was sent to {city}.", ["item", "weight", "city"]),
+    ("{city} has a {color} {item}.", ["city", "color", "item"]), ("{name} was in {city} on {date}.", ["name", "city", "date"]), ("{author} wrote {title}.", ["author", "title"]),
 ]
-REQUEST = ["Return JSON with {f}: {s}", "Extract {f} as JSON: {s}", "{s} Return JSON with {f}.", "{s} Give me {f} as JSON.", "Read this and answer in JSON with {f}: {s}", "From the text, return JSON with {f}. {s}"]
+REQUEST = ["Return JSON with {f}: {s}", "Extract {f} as JSON: {s}", "{s} Return JSON with {f}.", "{s} Give me {f} as JSON.", "Read this and answer in JSON with {f}: {s}", "From the text, return JSON with {f}. {s}", "JSON with {f} for: {s}", "Find {f} in the text and answer as JSON: {s}", "{s} Extract {f} into JSON.", "Create a JSON object with {f} from this: {s}",
+           "{s} I need {f} in JSON."]
 NUMBERS = {"age", "price", "id", "count", "year", "score", "level", "weight", "height", "quantity", "length", "rating", "duration"}
 
 

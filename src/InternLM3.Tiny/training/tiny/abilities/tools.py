@@ -7,11 +7,12 @@ from .toolspecs import SPECS
 
 FRAMES = ["{V} the {n} for {i}.", "{V} the {n} for {i}.", "{V} the {n} with {i}.", "Please {v} the {n} with {i}.", "Can you {v} the {n} for {i}?", "I want you to {v} the {n}: {i}", "{V} {n}: {i}",
           "I need to {v} the {n}, {i}.", "{V} {n} {i}", "{V} a {n} with {i}.", "Could you {v} the {n} where {i}?", "Use {f} with {i}.", "Call {f} with {i}.", "Please {v} a {n} ({i}).",
-          "请调用 {f},{i}。", "Hi, {v} the {n} for {i}, please."]
-LOOKUPS = ["What is the {n} for {i}?", "Tell me the {n} for {i}.", "I would like to know the {n} with {i}.", "Which {n} is there for {i}?", "The {n} for {i}, please."]
-SINGLE = ["{V} the {n} of {i}.", "{V} the {n} for {i}.", "{V} the {n} {i}.", "Please {v} the {n} of {i}.", "{V} {i}'s {n}.", "{n} of {i}?", "What is the {n} of {i}?", "I need the {n} for {i}."]
-NOTHING = ["{V} the {n}.", "Please {v} the {n}.", "Can you {v} the {n}?", "{V} the {n} now."]
-JOINS = [" and then ", ". Then ", ", and ", ". Also, "]
+          "请调用 {f},{i}。", "Hi, {v} the {n} for {i}, please.", "You should {v} the {n} with {i}.", "Let us {v} the {n} for {i}.", "I'd like to {v} a {n} with {i}.", "{V} my {n} for {i}.", "Now {v} the {n}: {i}.",
+          "{V} the {n} and use {i}.", "For {i}, {v} the {n}.", "With {i}, please {v} the {n}.", "The next thing is to {v} the {n} with {i}.", "{V} one {n}, {i}.", "Please {v} this {n} for {i}, thank you.", "用 {f},{i}。"]
+LOOKUPS = ["What is the {n} for {i}?", "Tell me the {n} for {i}.", "I would like to know the {n} with {i}.", "Which {n} is there for {i}?", "The {n} for {i}, please.", "What {n} do you have for {i}?", "I need the {n} for {i}.", "Is there a {n} with {i}?", "Can I see the {n} for {i}?", "Let me know the {n} for {i}."]
+SINGLE = ["{V} the {n} of {i}.", "{V} the {n} for {i}.", "{V} the {n} {i}.", "Please {v} the {n} of {i}.", "{V} {i}'s {n}.", "{n} of {i}?", "What is the {n} of {i}?", "I need the {n} for {i}.", "Can you {v} the {n} of {i}?", "Tell me the {n} of {i}.", "The {n} of {i}, please.", "Now the {n} for {i}.", "Is there a {n} for {i}?", "{i}: {v} the {n}."]
+NOTHING = ["{V} the {n}.", "Please {v} the {n}.", "Can you {v} the {n}?", "{V} the {n} now.", "I want to {v} the {n}.", "Could you {v} the {n}, please?", "Time to {v} the {n}."]
+JOINS = [" and then ", ". Then ", ", and ", ". Also, ", ". After that, ", " and also ", ". And ", "; then "]
 BOTH = ["Get the {n} for {l} {a} and for {l} {b}.", "{n} for {a} and for {b}, please.", "What is the {n} for {a} and for {b}?", "I need the {n} for {l} {a} and for {l} {b}.", "Show me the {n} of {a} and of {b}.",
         "The {n} of both {a} and {b}, please.", "{n} of {a} and {b}?", "Tell me the {n} for {a} and the {n} for {b}."]
 NO_TOOL, NO_TOOL_CHINESE = "None of my tools can do that.", "我没有合适的工具。"
