@@ -54,8 +54,8 @@ def _positions(length, start, chance):
 class Batches:
     """An endless stream of steps, each a list of batches of about `step_tokens` tokens together."""
 
-    def __init__(self, tokenizer, draw, step_tokens, batch_tokens=2560):
-        self.tokenizer, self.draw, self.step_tokens, self.batch_tokens = tokenizer, draw, step_tokens, batch_tokens
+    def __init__(self, tokenizer, draw, step_tokens, progress=lambda: 1.0, batch_tokens=2560):
+        self.tokenizer, self.draw, self.step_tokens, self.progress, self.batch_tokens = tokenizer, draw, step_tokens, progress, batch_tokens
         self.chance = random.Random(draw.random.random())
 
     def __iter__(self):
@@ -71,7 +71,7 @@ class Batches:
     def _pool(self):
         plain, prefixed = [], {}
         for _ in range(POOL):
-            conversation = mixture.conversation(self.draw)
+            conversation = mixture.conversation(self.draw, self.progress())
             row = self._row(conversation)
             if conversation.thinking is None:
                 plain.append(row)

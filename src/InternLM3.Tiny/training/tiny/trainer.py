@@ -68,11 +68,11 @@ class Trainer:
 
     def run(self, log=print, save_seconds=60):
         # A resumed run draws other conversations than it has seen.
-        batches = iter(Batches(self.tokenizer, Draw(f"{self.options.seed} {self.steps}"), self.options.step_tokens))
+        batches = iter(Batches(self.tokenizer, Draw(f"{self.options.seed} {self.steps}"), self.options.step_tokens, lambda: self.tokens / self.options.tokens))
         started, first, saved, mean = time.time(), self.tokens, time.time(), None
         while self.tokens < self.options.tokens:
             loss = self.step(next(batches))
-            mean = loss if mean is None else 0.98 * mean + 0.02 * loss
+            mean = loss if mean is None else 0.95 * mean + 0.05 * loss
             if self.steps % 20 == 0:
                 log(f"{self.steps} steps, {self.tokens / 1e6:.2f} M tokens, {(self.tokens - first) / (time.time() - started):.0f} tokens/s, loss {mean:.4f}")
             if time.time() - saved > save_seconds:
