@@ -30,7 +30,9 @@ public sealed class FailingStreamTests : IModelBackendProvider
     [Fact]
     public async Task Stream_StepFails_EndsWithAnErrorAndIsLogged()
     {
-        await using var client = new InternLM3ChatClient(InternLM3Tiny.CheckpointPath, new InternLM3Options { Backend = this, Device = ComputeDevice.Cpu, ContextLength = 512, MaxDraftTokens = 0 });
+        var options = new InternLM3Options { Backend = this, Device = ComputeDevice.Cpu, ContextLength = 512, MaxDraftTokens = 0 };
+        await using var model = await InternLM3Model.LoadAsync(InternLM3Tiny.CheckpointPath, options, cancellationToken: TestContext.Current.CancellationToken);
+        using var client = new InternLM3ChatClient(model);
         await using var server = await TestServer.StartAsync(client);
 
         using var response = await server.PostAsync("/v1/chat/completions", """{"model":"m","messages":"Hello","temperature":0,"stream":true}""");
