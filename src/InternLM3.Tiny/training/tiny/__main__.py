@@ -42,7 +42,7 @@ def main():
     elif not tokenizer.exists():
         vocabulary.train(tokenizer, conversations=2_000 if arguments.smoke else 40_000)
         log("tokenizer trained")
-    options = Options(tokens=30_000 if arguments.smoke else arguments.tokens * 1e6, seed=arguments.seed, matrix_rate=0.02 * arguments.rate, rate=0.004 * arguments.rate, threads=arguments.threads)
+    options = Options(tokens=30_000 if arguments.smoke else arguments.tokens * 1e6, seed=arguments.seed, matrix_rate=0.012 * arguments.rate, rate=0.003 * arguments.rate, threads=arguments.threads)
     trainer = Trainer(vocabulary.Tokenizer(tokenizer), options, run)
     if arguments.init:
         trainer.load(checkpoint.read_tensors(arguments.init))

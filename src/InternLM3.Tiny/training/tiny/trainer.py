@@ -18,7 +18,7 @@ from .words import Draw
 class Options:
     """What a run is made of. `tokens` is its length; the rates fall to zero at its end."""
 
-    def __init__(self, tokens, seed=1, step_tokens=8192, matrix_rate=0.02, rate=0.004, warm_up=0.02, hold=0.1, threads=None):
+    def __init__(self, tokens, seed=1, step_tokens=8192, matrix_rate=0.012, rate=0.003, warm_up=0.02, hold=0.1, threads=None):
         self.tokens, self.seed, self.step_tokens, self.matrix_rate, self.rate = tokens, seed, step_tokens, matrix_rate, rate
         self.warm_up, self.hold, self.threads = warm_up, hold, threads
 
