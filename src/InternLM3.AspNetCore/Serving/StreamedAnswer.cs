@@ -47,7 +47,7 @@ internal static class StreamedAnswer
                 var failure = RequestFailure.From(e, options);
                 if (failure.IsOurs)
                 {
-                    context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger(typeof(Gate)).LogError(e, "{Endpoint} failed in the middle of an answer.", context.Request.Path);
+                    context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("InternLM3.AspNetCore").LogError(e, "{Endpoint} failed in the middle of an answer.", context.Request.Path);
                 }
 
                 await stream.FailAsync(failure).ConfigureAwait(false);

@@ -113,7 +113,7 @@ internal sealed class ServeCommandLine
 
     // What a browser sends as Origin: anything else would never be equal to it.
     private static bool IsOrigin(string text) =>
-        text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/'));
+        text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) == text);
 
     private static LogLevel? LevelOf(string? name) => name?.ToUpperInvariant() switch
     {

@@ -24,6 +24,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--config", "no-such-file.json")]
     [InlineData("--allow-origins", "chat.example.com")]
     [InlineData("--allow-origins", "https://chat.example.com/page")]
+    [InlineData("--allow-origins", "https://chat.example.com/")]
     public async Task Options_Wrong_AreRefused(params string[] arguments) =>
         Assert.NotEmpty(await CommandRun.RefusalAsync(ExitCode.Usage, ["serve", .. arguments]));
 
