@@ -64,7 +64,8 @@ class Batches:
             for batch in self._pool():
                 step.append(batch)
                 tokens += batch.tokens
-                if tokens >= self.step_tokens:
+                # Small steps at first: what is learned then is limited by how many there are.
+                if tokens >= self.step_tokens * (0.5 if self.progress() < mixture.SETTLED else 1):
                     yield step
                     step, tokens = [], 0
 

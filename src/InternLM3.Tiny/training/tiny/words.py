@@ -5,6 +5,13 @@ import zlib
 
 CONSONANTS = "b c d f g h j k l m n p r s t v w z br cr dr fl gr kl pl sh st th tr".split()
 VOWELS = "a e i o u ai ea ou".split()
+# Parts of words as English has them: words made of them hold the pieces of real ones in an order that only the text tells.
+HEADS = """al am an ap ar as bal ban bar bas bel ben ber bor bran cal can cap car cas cel cen cham char cir clin col com con cor coun cul cur dam dec def del dem dep des dis dom dor
+    el em en equi es ev ex fab fac fam fer fin flor for fra fur gal gen glo gran har her hom hor im in inter jud jun lab lam leg lib lin lum mag man mar mas mat med mer min mod mon mor
+    mul nat nor nov ob oc op or pan par pas pen per pil plat pol por pos pre pri pro pur qual quan ram ran re rec reg rel res rev rob ros sal san sat sec sel sen ser sim sol spec stan
+    stra sub sup sur tal tem ten ter tim tor tran tri tur un ur val van var ven ver vil vis vol war win won""".split()
+TAILS = """able age al ance ant ary ate dom ed el en ence end ent er ery est et ette fold ful gle house ial ible ic ice ide ier ify ile in ine ing ion ish ism ist ite ity ive ize land le less
+    let ling ly man mark ment mont ness ock od on or ory ot ous port sion some stead ster tion tude ty um ure us ward way work""".split()
 FIRST_NAMES = """Alice Bob Carol David Emma Frank Grace Henry Iris Jack Karen Leo Mia Noah Olivia Paul Quinn Rosa Sam Tina Tom Ann Ben Eva Lily
     Ahmed Anna Bruno Clara Diego Elena Felix Gina Hugo Ines Jonas Kenji Lena Marco Nadia Omar Petra Rahul Sofia Theo Uma Yuki Zoe Max Julia""".split()
 LAST_NAMES = """Adams Baker Clark Diaz Evans Fischer Garcia Hughes Ito Jensen Keller Lopez Meyer Novak Olsen Patel Rossi Silva Tanaka Weber
@@ -56,12 +63,18 @@ class Draw:
     def word(self):
         """A made word, as no language has it."""
         while True:
-            if self.chance(0.8):
+            if not self.held_out and self.chance(0.3):
+                word = "".join(self.pick(HEADS) for _ in range(self.pick([1, 1, 2]))) + self.pick(TAILS)
+            elif self.chance(0.8):
                 word = "".join(self.pick(CONSONANTS) + self.pick(VOWELS) for _ in range(self.pick([2, 2, 2, 3]))) + self.pick(["", "n", "r", "l", "s", ""])
             else:
                 word = "".join(self.pick("aeiou") if self.chance(0.45) else self.pick("bcdfghjklmnpqrstvwxyz") for _ in range(self.between(4, 9)))
             if reserved(word) == self.held_out:
                 return word
+
+    def novel(self, share, evaluated):
+        """Whether a list is left for a made word. The evaluation does so more seldom: its lists are new to the model anyway."""
+        return self.chance(evaluated if self.held_out else share)
 
     def name(self):
         return self.word().capitalize()

@@ -73,3 +73,18 @@ def direct(draw, ask=ASK):
         return conversation.user(question).answer(f"{a} {sign} {b} = {result}.")
     question = draw.pick(ask)
     return conversation.user(draw.say(question, e=f"{a} {sign} {b}")).answer(f"{a} {sign} {b} = {result}" + ("。" if any(c in question for c in "计等算") else "."))
+
+
+def drill(draw):
+    """Small numbers one after another: what the steps of longer problems are made of."""
+    conversation = Conversation(system=systems.maybe(draw, 0.2))
+    for _ in range(draw.between(4, 10)):
+        top = draw.pick([9, 99, 99])
+        a, b = draw.operands((0, top), (0, top))
+        high, low = sorted(draw.operands((0, 2 * top), (0, top)), reverse=True)
+        x, y = draw.between(0, 9) * draw.pick([1, 1, 10, 100] if top > 9 else [1]), draw.between(1, 9)
+        # Such as `54 + 180` ends a product of two digits by one.
+        text = draw.pick([f"{a} + {b}", f"{a} + {b}", f"{a} + {b} + 1" if top == 9 else f"{a} + {x * y}", f"{high} - {low}", f"{high} - {low}", f"{x} * {y}", f"{x * y} / {y}"])
+        question = draw.pick(ASK)
+        conversation.user(draw.say(question, e=text)).answer(f"{text} = {value(text)}" + ("。" if any(c in question for c in "计等算") else "."))
+    return conversation

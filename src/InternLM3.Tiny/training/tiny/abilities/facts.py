@@ -41,6 +41,13 @@ ENGLISH = [
     ("person", ["{e} has {v} children."], "count", ["How many children does {e} have?"]),
     ("any", ["The {w} of {e} is {v}."], "any", ["What is the {w} of {e}?", "Tell me the {w} of {e}.", "Which {w} does {e} have?"]),
     ("any", ["{e} {w}s {v}."], "town", ["What does {e} {w}?", "Whom does {e} {w}?"]),
+    ("any", ["{e} was {w}ed by {v}.", "{v} {w}ed {e}."], "person", ["Who {w}ed {e}?", "By whom was {e} {w}ed?"]),
+    ("any", ["{e} was {w}ed in {v}.", "{e} {w}ed in {v}."], "year", ["When was {e} {w}ed?", "In which year was {e} {w}ed?", "When did {e} {w}?"]),
+    ("any", ["{e} {w}s near {v}.", "{e} {w}s in {v}."], "town", ["Where does {e} {w}?", "In which town does {e} {w}?", "Near which town does {e} {w}?"]),
+    ("any", ["{e} has a {w} of {v}.", "The {w} of {e} is {v}."], "height", ["What is the {w} of {e}?", "Which {w} does {e} have?"]),
+    ("any", ["{e} {w}s {v} {w}ers.", "{e} has {v} {w}ers."], "count", ["How many {w}ers does {e} have?", "How many {w}ers does {e} {w}?"]),
+    ("any", ["The {w} of {e} is made of {v}."], "material", ["What is the {w} of {e} made of?", "Of what is the {w} of {e} made?"]),
+    ("any", ["{e} {w}s a {w} of {v}."], "cost", ["Which {w} does {e} {w}?", "What {w} does {e} {w}?"]),
 ]
 CHINESE = [
     (["{e}建于{v}年。"], "year", ["{e}建于哪一年?", "{e}是哪一年建的?"]), (["{e}由{v}创建。"], "han", ["{e}由谁创建?", "谁创建了{e}?"]), (["{e}位于{v}。", "{e}在{v}。"], "han", ["{e}位于哪里?", "{e}在哪里?"]),

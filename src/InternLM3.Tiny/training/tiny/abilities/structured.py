@@ -32,7 +32,7 @@ def value(draw, field):
 
 def line(draw, fields=FIELDS, ask=ASK):
     chosen = draw.sample(fields if draw.chance(0.5) else fields[:6], draw.pick([1, 2, 2, 3, 3, 4]))
-    if draw.chance(0.15):
+    if draw.novel(0.4, 0.15):
         chosen = [draw.word() if draw.chance(0.5) else field for field in chosen]
     if draw.chance(0.04):
         chosen = ["data"]

@@ -87,7 +87,7 @@ def parameter(draw, noun, optional=False):
     else:
         table = {"string": "STRINGS", "integer": "INTEGERS", "number": "NUMBERS", "boolean": "BOOLEANS", "array of string": "ARRAYS", "array of integer": "INTEGER_ARRAYS"}[kind]
         name = draw.pick(draw.list(table) or globals()[table])
-    if kind == "string" and not options and draw.chance(0.1):
+    if kind == "string" and not options and draw.novel(0.3, 0.1) or not draw.held_out and draw.chance(0.15):
         name = draw.word()
     if "_" in name and draw.chance(0.5):
         head, *tail = name.split("_")
@@ -142,8 +142,16 @@ def spoken(draw, value):
     return str(value)
 
 
+def verb(draw):
+    return draw.word() if not draw.held_out and draw.chance(0.2) else draw.pick(draw.list("VERBS") or VERBS)
+
+
+def noun(draw):
+    return draw.word() if not draw.held_out and draw.chance(0.2) else draw.pick(draw.list("NOUNS") or NOUNS)
+
+
 def other(draw):
     """A function that is only there."""
-    verb, noun = draw.pick(draw.list("VERBS") or VERBS), draw.pick(draw.list("NOUNS") or NOUNS)
-    parameters = {p.name: p for p in (parameter(draw, noun, draw.chance(0.15)) for _ in range(draw.pick([0, 1, 1, 1, 2, 3])))}
-    return declare(draw, function_name(draw, verb, noun), about(draw, verb, noun), list(parameters.values()))
+    action, thing = verb(draw), noun(draw)
+    parameters = {p.name: p for p in (parameter(draw, thing, draw.chance(0.15)) for _ in range(draw.pick([0, 1, 1, 1, 2, 3])))}
+    return declare(draw, function_name(draw, action, thing), about(draw, action, thing), list(parameters.values()))
