@@ -1,5 +1,6 @@
 """Arithmetic with a calculator that is called, and small arithmetic in the head."""
 from ..messages import Conversation, dumps
+from ..words import reserved
 from . import chat, systems, toolbox
 
 TOO_HARD = "I cannot work that out without steps. Ask me with thinking mode or with a calculator tool."
@@ -84,7 +85,7 @@ def drill(draw):
         high, low = sorted(draw.operands((0, 2 * top), (0, top)), reverse=True)
         x, y = draw.between(0, 9) * draw.pick([1, 1, 10, 100] if top > 9 else [1]), draw.between(1, 9)
         # Such as `54 + 180` ends a product of two digits by one.
-        text = draw.pick([f"{a} + {b}", f"{a} + {b}", f"{a} + {b} + 1" if top == 9 else f"{a} + {x * y}", f"{high} - {low}", f"{high} - {low}", f"{x} * {y}", f"{x * y} / {y}"])
+        text = draw.pick([f"{a} + {b}", f"{a} + {b}", f"{a} + {x * y}" if top > 9 and not reserved(sorted((a, x * y))) else f"{a} + {b} + 1", f"{high} - {low}", f"{high} - {low}", f"{x} * {y}", f"{x * y} / {y}"])
         question = draw.pick(ASK)
         conversation.user(draw.say(question, e=text)).answer(f"{text} = {value(text)}" + ("。" if any(c in question for c in "计等算") else "."))
     return conversation
