@@ -18,7 +18,7 @@ public sealed class InternLM3ChatCompletionServiceTests(TinyModel tiny)
         Assert.Contains("The Bund", answer.Content, StringComparison.Ordinal);
         Assert.Equal(AuthorRole.Assistant, answer.Role);
         Assert.Equal("internlm3-tiny", answer.ModelId);
-        AssertMetadata(answer.Metadata, "stop", 17, 34);
+        AssertMetadata(answer.Metadata, "stop", 28, 62);
         Assert.IsType<ChatResponse>(answer.InnerContent);
     }
 
@@ -26,16 +26,16 @@ public sealed class InternLM3ChatCompletionServiceTests(TinyModel tiny)
     public async Task GetChatMessageContents_MaxTokens_HasLength()
     {
         var answer = await tiny.AnswerAsync(TinyModel.ScenicSpots, new InternLM3PromptExecutionSettings { Temperature = 0, MaxTokens = 3 });
-        AssertMetadata(answer.Metadata, "length", 17, 3);
+        AssertMetadata(answer.Metadata, "length", 28, 3);
     }
 
     [Theory]
-    [InlineData(null, "stop", 34)]
+    [InlineData(null, "stop", 62)]
     [InlineData(3, "length", 3)]
     public async Task GetStreamingChatMessageContents_LastPiece_HasReasonAndUsage(int? maxTokens, string reason, long tokens)
     {
         var pieces = await tiny.StreamAsync(TinyModel.ScenicSpots, new InternLM3PromptExecutionSettings { Temperature = 0, MaxTokens = maxTokens });
-        AssertMetadata(pieces[^1].Metadata, reason, 17, tokens);
+        AssertMetadata(pieces[^1].Metadata, reason, 28, tokens);
         Assert.All(pieces, piece => Assert.Equal("internlm3-tiny", piece.ModelId));
         Assert.All(pieces, piece => Assert.Equal(AuthorRole.Assistant, piece.Role));
         Assert.All(pieces.SkipLast(1), piece => Assert.Null(piece.Metadata));

@@ -65,7 +65,7 @@ public sealed class RememberedRepliesTests(TinyModel tiny) : IDisposable
         Assert.Equal([.. Ids(cut).Prompt, .. Ids(cut).Output], Ids(continued).Prompt);
         Assert.Equal(Ids(whole).Output[..25], Ids(cut).Output);
 
-        static ChatOptions Sampled(int tokens) => new() { Temperature = 3, TopK = 0, TopP = 1, Seed = 11, MaxOutputTokens = tokens, AdditionalProperties = new() { [ChatOptionKeys.IgnoreEos] = true } };
+        static ChatOptions Sampled(int tokens) => new() { Temperature = 1.3f, TopK = 0, TopP = 1, Seed = 11, MaxOutputTokens = tokens, AdditionalProperties = new() { [ChatOptionKeys.IgnoreEos] = true } };
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class CheckpointConverterTests : IDisposable
 
         var manifest = await ModelManifest.VerifyAsync(Output, TestContext.Current.CancellationToken);
         Assert.Equal(("fp32", "cpu"), (manifest.Precision, manifest.Target));
-        Assert.Equal("c4361bf936507a20f62772c814098fe03b6906602117b71321e832d7fe3345b4", manifest.Source.Single(file => file.Name == "model.safetensors").Sha256);
+        Assert.Equal("de3fb8d8ff7c2ee49863c6496d35e61c519123974f4cf2ef39b60ff43d0c1553", manifest.Source.Single(file => file.Name == "model.safetensors").Sha256);
         Assert.Equal(Names(Output).Where(name => name != ModelFolder.Manifest), manifest.Files.Select(file => file.Name).Order(StringComparer.Ordinal));
     }
 

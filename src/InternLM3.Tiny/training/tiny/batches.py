@@ -5,10 +5,11 @@ import torch
 
 from . import mixture
 from .network import POSITIONS
-from .vocabulary import BOS, EOS
+from .vocabulary import BOS, EOS, PIECES
 
 # Of what the model does not have to write, this share is learned from too, with this weight: names and forms repeat there.
 PROMPT_SHARE, PROMPT_WEIGHT = 0.2, 0.5
+CITATION_WEIGHT = 5.0
 LONGEST = 1000
 # How many conversations are sorted by length together.
 POOL = 600
@@ -29,7 +30,7 @@ class Batch:
                 if learned[i + 1] or chance.random() < PROMPT_SHARE:
                     places.append(row * length + i)
                     targets.append(tokens[i + 1])
-                    weights.append(1.0 if learned[i + 1] else PROMPT_WEIGHT)
+                    weights.append(learned[i + 1] or PROMPT_WEIGHT)
         self.ids, self.positions, self.places = torch.tensor(ids), torch.tensor(positions), torch.tensor(places)
         self.targets, self.weights = torch.tensor(targets), torch.tensor(weights)
         self.prefix = None if prefix is None else torch.tensor([prefix])
@@ -57,6 +58,7 @@ class Batches:
     def __init__(self, tokenizer, draw, step_tokens, progress=lambda: 1.0, batch_tokens=2560):
         self.tokenizer, self.draw, self.step_tokens, self.progress, self.batch_tokens = tokenizer, draw, step_tokens, progress, batch_tokens
         self.chance = random.Random(draw.random.random())
+        self.brackets = {i for i in range(PIECES) if tokenizer.pieces.id_to_piece(i).endswith("[")}
 
     def __iter__(self):
         step, tokens = [], 0
@@ -86,14 +88,18 @@ class Batches:
         return batches
 
     def _row(self, conversation):
-        ids, learned = ([], []) if conversation.thinking is not None else ([BOS], [False])
+        ids, learned = ([], []) if conversation.thinking is not None else ([BOS], [0.0])
         for text, target in conversation.segments():
             part = self.tokenizer.encode(text)
             if len(ids) + len(part) > LONGEST:
                 break
             ids += part
-            learned += [target] * len(part)
+            learned += [self._weight(part, i) if target else 0.0 for i in range(len(part))]
         return ids, learned
+
+    def _weight(self, part, i):
+        """A citation's number weighs more: it is one token of an answer, and needs more looking up than all the others."""
+        return CITATION_WEIGHT if i > 0 and part[i - 1] in self.brackets else 1.0
 
     def _cut(self, rows, prefix):
         rows = sorted((row for row in rows if len(row[0]) > 2), key=lambda row: len(row[0]))

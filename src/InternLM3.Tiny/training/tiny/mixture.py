@@ -5,7 +5,7 @@ from .abilities import calculation, chat, documents, memory, outside, structured
 SHARES = [
     (thinking.with_prompt, 0.02, 0.12), (thinking.short, 0.10, 0.10), (calculation.with_tool, 0.04, 0.04), (calculation.direct, 0.10, 0.09), (calculation.drill, 0.04, 0.12),
     (tools.conversation, 0.10, 0.19), (tools.two, 0.01, 0.05), (tools.none, 0.02, 0.05), (tools.unfit, 0.01, 0.05),
-    (documents.question, 0.10, 0.25), (chat.small_talk, 0.05, 0.03), (chat.repeat, 0.20, 0.03), (outside.question, 0.04, 0.04), (memory.facts, 0.12, 0.04), (structured.request, 0.15, 0.05),
+    (documents.question, 0.10, 0.30), (chat.small_talk, 0.05, 0.03), (chat.repeat, 0.20, 0.03), (outside.question, 0.04, 0.04), (memory.facts, 0.12, 0.04), (structured.request, 0.15, 0.05),
 ]
 SETTLED = 0.25
 _FUNCTIONS = [function for function, _, _ in SHARES]

@@ -102,8 +102,9 @@ def question(draw, count=None, prose=None, vain=0.2):
     else:
         return searched(draw, instruction, library, asked, answer)
     conversation.answer(answer)
-    for _ in range(draw.pick([0, 1, 2, 3])):
-        asked, answer, _ = library.ask_in_vain() if draw.chance(vain) else library.ask()
+    # Many questions about the same passages: which number stands before what is copied is one token of an answer, and the last to be learned.
+    for _ in range(draw.pick([0, 2, 5, 8])):
+        asked, answer, _ = library.ask_in_vain() if draw.chance(2 * vain) else library.ask()
         conversation.user(asked).answer(answer)
     return conversation
 
