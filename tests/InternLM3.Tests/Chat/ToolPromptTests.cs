@@ -9,8 +9,8 @@ namespace InternLM3.Tests.Chat;
 public sealed class ToolPromptTests(TinyModel tiny)
 {
     /// <summary>
-    /// The conversation below as InternLM3-Tiny was trained on it: its training generator's sys_, tools_ (drawing Python's default
-    /// spacing), user, call, env and asst, each run encoded by SentencePiece 0.1.97.
+    /// The conversation below as InternLM3-Tiny was trained on it: the segments of the training program's messages.Conversation, each run
+    /// of text encoded by SentencePiece 0.1.97.
     /// </summary>
     private static readonly int[] s_trained =
     [

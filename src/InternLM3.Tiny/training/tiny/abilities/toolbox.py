@@ -142,16 +142,13 @@ def spoken(draw, value):
     return str(value)
 
 
-def verb(draw):
-    return draw.word() if not draw.held_out and draw.chance(0.2) else draw.pick(draw.list("VERBS") or VERBS)
-
-
-def noun(draw):
-    return draw.word() if not draw.held_out and draw.chance(0.2) else draw.pick(draw.list("NOUNS") or NOUNS)
+def part(draw, name):
+    """A verb or a noun of a function's name, by its list; a made word now and then, so that names are read and not known."""
+    return draw.word() if not draw.held_out and draw.chance(0.2) else draw.pick(draw.list(name) or globals()[name])
 
 
 def other(draw):
     """A function that is only there."""
-    action, thing = verb(draw), noun(draw)
+    action, thing = part(draw, "VERBS"), part(draw, "NOUNS")
     parameters = {p.name: p for p in (parameter(draw, thing, draw.chance(0.15)) for _ in range(draw.pick([0, 1, 1, 1, 2, 3])))}
     return declare(draw, function_name(draw, action, thing), about(draw, action, thing), list(parameters.values()))

@@ -33,7 +33,7 @@ class Request:
 
 def generic(draw, count=None):
     """A function whose verb, noun and parameters are drawn apart from each other, so that only reading it helps; gives requests for it."""
-    verb = toolbox.verb(draw)
+    verb = toolbox.part(draw, "VERBS")
     noun = draw.word() if draw.novel(0.3, 0.12) else draw.pick(draw.list("NOUNS") or toolbox.NOUNS)
     count = count if count is not None else draw.pick([0, 1, 1, 1, 2, 2, 3, 4])
     parameters = list({p.label(): p for p in (toolbox.parameter(draw, noun, i > 0 and draw.chance(0.25)) for i in range(count))}.values())
