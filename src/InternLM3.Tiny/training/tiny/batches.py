@@ -9,7 +9,7 @@ from .vocabulary import BOS, EOS, PIECES
 
 # Of what the model does not have to write, this share is learned from too, with this weight: names and forms repeat there.
 PROMPT_SHARE, PROMPT_WEIGHT = 0.2, 0.5
-CITATION_WEIGHT = 5.0
+CITATION_WEIGHT, FIRST_WEIGHT = 5.0, 3.0
 LONGEST = 1000
 # How many conversations are sorted by length together.
 POOL = 600
@@ -67,7 +67,7 @@ class Batches:
                 step.append(batch)
                 tokens += batch.tokens
                 # Small steps at first: what is learned then is limited by how many there are.
-                if tokens >= self.step_tokens * (0.5 if self.progress() < mixture.SETTLED else 1):
+                if tokens >= self.step_tokens * (0.5 if self.progress() < mixture.MOMENTS[1] else 1):
                     yield step
                     step, tokens = [], 0
 
@@ -98,8 +98,8 @@ class Batches:
         return ids, learned
 
     def _weight(self, part, i):
-        """A citation's number weighs more: it is one token of an answer, and needs more looking up than all the others."""
-        return CITATION_WEIGHT if i > 0 and part[i - 1] in self.brackets else 1.0
+        """A citation's number weighs more: it is one token of an answer, and needs more looking up than all the others. So does the first token, which decides whether to answer, call or decline."""
+        return FIRST_WEIGHT if i == 0 else CITATION_WEIGHT if part[i - 1] in self.brackets else 1.0
 
     def _cut(self, rows, prefix):
         rows = sorted((row for row in rows if len(row[0]) > 2), key=lambda row: len(row[0]))

@@ -42,7 +42,9 @@ def small_talk(draw):
     return conversation
 
 
-REPEAT = ["Repeat: {}", "Say this back: {}", "Echo: {}", "Please repeat: {}", "Repeat after me: {}", "Write this again: {}", "重复: {}", "请重复:{}"]
+REPEAT = ["Repeat: {}", "Say this back: {}", "Echo: {}", "Please repeat: {}", "Repeat after me: {}", "Write this again: {}", "重复: {}", "请重复:{}",
+          "Copy the following: {}", "Say exactly this: {}", "Write: {}", "Write the following: {}", "Type this text: {}", "Give back: {}", "Write down: {}", "Please copy {}", "Say the words {}", "Text: {}\nPlease write it again.",
+          "照抄:{}", "照着说:{}", "请写:{}", "跟我说:{}", "请写出:{}", "写一遍:{}", "复述:{}"]
 
 
 def repeat(draw):

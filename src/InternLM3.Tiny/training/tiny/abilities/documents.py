@@ -81,17 +81,24 @@ class Library:
             if fact.key not in known:
                 return fact.question, UNKNOWN_CHINESE if self.chinese else UNKNOWN, None
 
+    def ask_several(self, vain):
+        """Several questions in one, and their answers one after another."""
+        count = self.draw.between(1, min(5, sum(len(passage.facts) for _, passage in self.passages)))
+        asked, answers, _ = zip(*self.draw.shuffled([self.ask() for _ in range(count)] + [self.ask_in_vain() for _ in range(2) if self.draw.chance(1.5 * vain)]))
+        mark = self.draw.pick([" ", "\n"])
+        return mark.join(asked), mark.join(answers)
+
 
 def search_tool(draw):
     parameter = toolbox.Parameter(draw.pick(["query", "query", "query", "question", "text"]), "string", draw.pick([None, "What to search for.", "The query."]))
     return toolbox.declare(draw, draw.pick(draw.list("SEARCHES") or SEARCHES), draw.pick(ABOUT), [parameter])
 
 
-def question(draw, count=None, prose=None, vain=0.2):
+def question(draw, count=None, prose=None, vain=0.3):
     """A conversation over documents: in the user's message, in the system prompt, or found by a search."""
     chinese = draw.chance(0.2)
     library = Library(draw, chinese, count or draw.pick([1, 2, 2, 3, 3, 4, 5, 6, 8]), draw.pick([1, 1, 1, draw.between(2, 12)]), prose)
-    asked, answer, _ = library.ask_in_vain() if draw.chance(vain) else library.ask()
+    asked, answer = library.ask_several(vain) if draw.chance(0.2) else (library.ask_in_vain() if draw.chance(vain) else library.ask())[:2]
     instruction = draw.pick(draw.list("INSTRUCTIONS") or INSTRUCTIONS) if draw.chance(0.8) else systems.maybe(draw)
     place = draw.between(0, 3)
     if place == 0:
@@ -104,8 +111,25 @@ def question(draw, count=None, prose=None, vain=0.2):
     conversation.answer(answer)
     # Many questions about the same passages: which number stands before what is copied is one token of an answer, and the last to be learned.
     for _ in range(draw.pick([0, 2, 5, 8])):
-        asked, answer, _ = library.ask_in_vain() if draw.chance(2 * vain) else library.ask()
+        asked, answer, _ = library.ask_in_vain() if draw.chance(1.5 * vain) else library.ask()
         conversation.user(asked).answer(answer)
+    return conversation
+
+
+def in_turn(draw):
+    """One question after another about a few short passages, half of them about things that are not there: to see that is learned here first."""
+    library = Library(draw, draw.chance(0.25), draw.pick([1, 1, 2, 3]), draw.pick([1, 1, draw.between(2, 9)]), prose=False)
+    known = {fact.key for _, passage in library.passages for fact in passage.facts}
+    conversation = Conversation(system=draw.pick(INSTRUCTIONS) if draw.chance(0.5) else None)
+    for i in range(draw.between(6, 10)):
+        number, passage = draw.pick(library.passages)
+        fact = passage.facts[0]
+        answer = f"{fact.sentence[:-1]} [{number}]{fact.sentence[-1]}"
+        if draw.chance(0.5):
+            while fact.key in known:
+                fact = Fact(draw, passage.kind, passage.entity if draw.chance(0.25) else facts.entity(draw, passage.kind))
+            answer = UNKNOWN_CHINESE if library.chinese else UNKNOWN
+        conversation.user(f"Documents:\n{library}\n\nQuestion: {fact.question}" if i == 0 else fact.question).answer(answer)
     return conversation
 
 

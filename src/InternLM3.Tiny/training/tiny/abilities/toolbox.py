@@ -56,13 +56,13 @@ def _property(draw, parameter, writer):
     return described | typed
 
 
-def function_name(draw, verb, noun):
+def function_name(draw, verb, noun, prefixed=True):
     """`get_weather`, `GetWeather`, `Weather-GetWeather`, `Weather_get_weather` and the like."""
     words = [verb] + noun.split("_")
     snake, pascal = "_".join(words), "".join(word.capitalize() for word in words)
     camel = pascal[0].lower() + pascal[1:]
     plain = draw.pick([snake, snake, snake, pascal, camel])
-    if draw.chance(0.55):
+    if not prefixed or draw.chance(0.55):
         return plain
     plugin = draw.pick([draw.pick(draw.list("PLUGINS") or PLUGINS), draw.name(), noun.split("_")[0].capitalize() + "Plugin", noun.split("_")[0].capitalize()])
     return f"{plugin}{draw.pick('-_')}{draw.pick([plain, pascal])}"

@@ -18,6 +18,8 @@ BOTH = ["Get the {n} for {l} {a} and for {l} {b}.", "{n} for {a} and for {b}, pl
 NO_TOOL, NO_TOOL_CHINESE = "None of my tools can do that.", "我没有合适的工具。"
 SLOT = re.compile(r"\{(\w+)\}")
 LABELS = ["{l} {v}", "{l} {v}", "{l} {v}", "{l} = {v}", "{l}: {v}", "the {l} {v}", "{l} is {v}", "{p} {v}", "{p}={v}"]
+# Values before their names, and without, where the kinds of the parameters tell which is whose.
+MORE_LABELS, BARE = LABELS + ["{v} {l}", "{v} as {l}", "{v} for the {l}"], "{v}"
 
 
 class Request:
@@ -53,12 +55,19 @@ def _words(draw, verb, noun, function, given, arguments):
         return draw.say(draw.pick(draw.list("NOTHING") or NOTHING), **slots)
     if len(given) == 1 and given[0].kind == "string" and not given[0].options and draw.chance(0.35):
         return draw.say(draw.pick(draw.list("SINGLE") or SINGLE), i=arguments[given[0].name], **slots)
-    label = draw.pick(LABELS)
+    label = draw.pick(LABELS if draw.held_out else MORE_LABELS)
+    if not draw.held_out and draw.chance(0.3) and len({_looks(p) for p in given}) == len(given) and all(p.kind != "boolean" for p in given):
+        label = BARE
     order = given if draw.chance(0.75) else draw.shuffled(given)
     items = [label.format(l=p.label(), p=p.name, v=toolbox.spoken(draw, arguments[p.name])) for p in order]
     joined = ", ".join(items[:-1]) + (" and " if len(items) > 1 else "") + items[-1] if draw.chance(0.6) else draw.pick([" and ", ", "]).join(items)
     frame = draw.pick(draw.list("LOOKUPS") or LOOKUPS) if verb in ("get", "find", "show", "check", "fetch", "retrieve", "lookup") and draw.chance(0.35) else draw.pick(frames)
     return draw.say(frame, i=joined, **slots)
+
+
+def _looks(parameter):
+    """What tells a value from others where no name does."""
+    return tuple(parameter.options) if parameter.options else parameter.kind.replace("integer", "number")
 
 
 def specified(draw):
@@ -145,6 +154,20 @@ def conversation(draw):
             given, answer = result(draw, asked)
             turns.user(asked.text).call(asked.call).result(given).answer(answer)
     return turns.then(chat.turn(draw)) if draw.chance(0.06) or not turns.messages else turns
+
+
+def choice(draw):
+    """Several functions of few parameters, and many requests: which function it is, is one token of a call, and the hardest to learn."""
+    asks = [generic(draw, count=draw.pick([0, 0, 1])) for _ in range(draw.between(2, 5))]
+    offered = {asked.tool["name"]: asked for asked in (ask() for ask in asks)}
+    turns = Conversation(system=systems.maybe(draw, 0.2), tools=draw.shuffled([asked.tool for asked in offered.values()]))
+    for _ in range(draw.between(4, 8)):
+        asked = draw.pick(asks)() if draw.chance(0.85) else generic(draw, count=0)()
+        if asked.tool in turns.offered:
+            turns.user(asked.text).call(asked.call).result("ok").answer(said("ok", asked.noun.replace("_", " "), asked.action))
+        elif all(asked.noun.lower() not in name.lower() for name in offered):
+            turns.user(asked.text).answer(NO_TOOL_CHINESE if any("\u4e00" <= c <= "\u9fff" for c in asked.text) else NO_TOOL)
+    return turns if turns.messages else conversation(draw)
 
 
 def two(draw):
