@@ -44,7 +44,8 @@ def small_talk(draw):
 
 REPEAT = ["Repeat: {}", "Say this back: {}", "Echo: {}", "Please repeat: {}", "Repeat after me: {}", "Write this again: {}", "重复: {}", "请重复:{}",
           "Copy the following: {}", "Say exactly this: {}", "Write: {}", "Write the following: {}", "Type this text: {}", "Give back: {}", "Write down: {}", "Please copy {}", "Say the words {}", "Text: {}\nPlease write it again.",
-          "照抄:{}", "照着说:{}", "请写:{}", "跟我说:{}", "请写出:{}", "写一遍:{}", "复述:{}"]
+          "照抄:{}", "照着说:{}", "请写:{}", "跟我说:{}", "请写出:{}", "写一遍:{}", "复述:{}", "抄写:{}",
+          "Copy: {}", "Say: {}", "Again: {}", "The same once more: {}", "{}\n\nRepeat that.", "{}\n\nCopy it."]
 
 
 def repeat(draw):

@@ -27,6 +27,10 @@ class Fact:
         self.short = ("它" if chinese else "It") + self.sentence[len(entity):] if form.startswith("{e}") and kind != "person" else None
         self.question = draw.say(draw.pick(questions), **slots)
 
+    def cited(self, number):
+        """The sentence with its passage's number, before its mark."""
+        return f"{self.sentence[:-1]} [{number}]{self.sentence[-1]}"
+
 
 def capital(text):
     return text[0].upper() + text[1:]
@@ -58,6 +62,7 @@ class Library:
 
     def __init__(self, draw, chinese, count, first=1, prose=None):
         self.draw, self.chinese, self.told = draw, chinese, []
+        self.unknown = UNKNOWN_CHINESE if chinese else UNKNOWN
         prose = draw.chance(0.6) if prose is None else prose
         self.passages = [(first + i, Passage(draw, chinese, prose)) for i in range(count)]
 
@@ -68,8 +73,7 @@ class Library:
         """A question not asked before, its answer, and the value and number that are right, or None."""
         number, fact = self.draw.pick([(number, fact) for number, passage in self.passages for fact in passage.facts if fact not in self.told] or [(self.passages[0][0], self.passages[0][1].facts[0])])
         self.told.append(fact)
-        mark = fact.sentence[-1]
-        return fact.question, f"{fact.sentence[:-1]} [{number}]{mark}", (fact.value, number)
+        return fact.question, fact.cited(number), (fact.value, number)
 
     def ask_in_vain(self):
         """A question no passage answers: about another thing, or something else about one of these."""
@@ -79,7 +83,7 @@ class Library:
             entity = passage.entity if self.draw.chance(0.4) else facts.entity(self.draw, passage.kind)
             fact = Fact(self.draw, passage.kind, entity)
             if fact.key not in known:
-                return fact.question, UNKNOWN_CHINESE if self.chinese else UNKNOWN, None
+                return fact.question, self.unknown, None
 
     def ask_several(self, vain):
         """Several questions in one, and their answers one after another."""
@@ -124,11 +128,11 @@ def in_turn(draw):
     for i in range(draw.between(6, 10)):
         number, passage = draw.pick(library.passages)
         fact = passage.facts[0]
-        answer = f"{fact.sentence[:-1]} [{number}]{fact.sentence[-1]}"
+        answer = fact.cited(number)
         if draw.chance(0.5):
             while fact.key in known:
                 fact = Fact(draw, passage.kind, passage.entity if draw.chance(0.25) else facts.entity(draw, passage.kind))
-            answer = UNKNOWN_CHINESE if library.chinese else UNKNOWN
+            answer = library.unknown
         conversation.user(f"Documents:\n{library}\n\nQuestion: {fact.question}" if i == 0 else fact.question).answer(answer)
     return conversation
 
@@ -140,7 +144,7 @@ def searched(draw, instruction, library, asked, answer):
     if draw.chance(0.08):
         conversation.then(chat.turn(draw))
     for _ in range(draw.pick([1, 1, 1, 2])):
-        found, said = (str(library), answer) if draw.chance(0.95) else (NOTHING_FOUND, UNKNOWN_CHINESE if library.chinese else UNKNOWN)
+        found, said = (str(library), answer) if draw.chance(0.95) else (NOTHING_FOUND, library.unknown)
         conversation.user(asked).call((name, {parameter: asked.rstrip("?.？。")})).result(found).answer(said)
         library = Library(draw, library.chinese, draw.pick([1, 2, 3]), library.passages[-1][0] + 1)
         asked, answer, _ = library.ask()

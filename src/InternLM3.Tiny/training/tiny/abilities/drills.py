@@ -1,9 +1,8 @@
 """Exercises in which nearly every word of an answer stands in the question and has to be found there: copies, ways to write a name, places in a list, pairs."""
 from .. import words
 from ..messages import Conversation
-from . import documents, facts, systems, toolbox, tools
+from . import chat, documents, facts, systems, toolbox, tools
 
-COPY = ["Copy: {}", "Copy exactly: {}", "Say: {}", "Type: {}", "Again: {}", "Give me this back: {}", "The same once more: {}", "{}\n\nRepeat that.", "{}\n\nCopy it.", "照抄:{}", "抄写:{}", "再写一遍:{}", "请照着说:{}"]
 STYLE = ["As {s}: {i}", "Write {i} as {s}.", "{s}, please: {i}", "Rename to {s}: {i}", "改成 {s}:{i}"]
 PLACES = ["In which passage is each of these? {}", "Find the numbers of: {}", "Where do these stand: {}", "Cite: {}", "Number each of {}.", "这些在哪一段? {}"]
 PAIRS = ["Give me {}.", "Look up: {}", "What belongs to {}?", "{}?", "Values of {}, please.", "查一下 {}"]
@@ -35,12 +34,20 @@ def distinct(draw, make, count):
     return found
 
 
+def about(draw, shown, turns):
+    """Questions and answers in turn about what the first of them shows."""
+    conversation = Conversation(system=systems.maybe(draw, 0.1))
+    for i, (question, answer) in enumerate(turns):
+        conversation.user(f"{shown}\n\n{question}" if i == 0 else question).answer(answer)
+    return conversation
+
+
 def copies(draw):
     conversation = Conversation(system=systems.maybe(draw, 0.1))
     for _ in range(draw.between(2, 5)):
         mark = draw.pick([" ", " ", " ", ", ", "; ", "-", "_", "/", ". ", "\n"])
         text = mark.join(piece(draw) for _ in range(draw.between(2, 16)))
-        conversation.user(draw.pick(COPY).format(text)).answer(text)
+        conversation.user(draw.pick(chat.REPEAT).format(text)).answer(text)
     return conversation
 
 
@@ -66,12 +73,11 @@ def places(draw):
     passages = [found[i::count] for i in range(count)]
     numbers = {word: f"[{first + i}]" for i, passage in enumerate(passages) for word in passage} | {word: UNKNOWN for word in missing}
     shown = "\n".join(f"[{first + i}] {draw.pick([' ', ', ', '. ']).join(passage)}" for i, passage in enumerate(passages))
-    conversation = Conversation(system=systems.maybe(draw, 0.1))
-    for i in range(draw.between(1, 3)):
+    turns = []
+    for _ in range(draw.between(1, 3)):
         asked = draw.shuffled(draw.sample(found, min(len(found), draw.between(3, 10))) + draw.sample(missing, draw.between(0, 3)))
-        question = draw.pick(PLACES).format(", ".join(asked))
-        conversation.user(f"{shown}\n\n{question}" if i == 0 else question).answer(", ".join(f"{word} {numbers[word]}" for word in asked))
-    return conversation
+        turns.append((draw.pick(PLACES).format(", ".join(asked)), ", ".join(f"{word} {numbers[word]}" for word in asked)))
+    return about(draw, shown, turns)
 
 
 def pairs(draw):
@@ -82,12 +88,11 @@ def pairs(draw):
     mark = draw.pick([" = ", ": ", " is ", " is called ", " has ", "是"])
     shown = draw.pick(["\n", ", ", ". "]).join(f"{name}{mark}{value}" for name, value in values.items())
     values |= {name: UNKNOWN for name in missing}
-    conversation = Conversation(system=systems.maybe(draw, 0.1))
-    for i in range(draw.between(1, 3)):
+    turns = []
+    for _ in range(draw.between(1, 3)):
         asked = draw.shuffled(draw.sample(known, min(len(known), draw.between(1, 6))) + draw.sample(missing, draw.pick([0, 1, 1, 2])))
-        question = draw.pick(PAIRS).format(", ".join(asked))
-        conversation.user(f"{shown}\n\n{question}" if i == 0 else question).answer(", ".join(f"{name}: {values[name]}" for name in asked))
-    return conversation
+        turns.append((draw.pick(PAIRS).format(", ".join(asked)), ", ".join(f"{name}: {values[name]}" for name in asked)))
+    return about(draw, shown, turns)
 
 
 def known(draw):
@@ -97,11 +102,8 @@ def known(draw):
     missing, names = names[:6], names[6:]
     values, mark = {name: piece(draw) for name in names}, draw.pick([" = ", ": ", " is "])
     shown = draw.pick(["\n", ", ", ". "]).join(f"{name}{mark}{value}" for name, value in values.items())
-    conversation = Conversation(system=systems.maybe(draw, 0.1))
-    for i in range(draw.between(6, 10)):
-        name = draw.pick(names if draw.chance(0.5) else missing)
-        conversation.user(f"{shown}\n\n{name}?" if i == 0 else f"{name}?").answer(values.get(name, documents.UNKNOWN))
-    return conversation
+    asked = [draw.pick(names if draw.chance(0.5) else missing) for _ in range(draw.between(6, 10))]
+    return about(draw, shown, [(f"{name}?", values.get(name, documents.UNKNOWN)) for name in asked])
 
 
 def functions(draw):
@@ -112,11 +114,12 @@ def functions(draw):
         near = draw.pick(does) if does and draw.chance(0.4) else pair
         does.append(draw.pick([(near[0], pair[1]), (pair[0], near[1])]))
     does = list(dict.fromkeys(does))
-    called = {pair: f"{draw.name()}{draw.pick('-_')}" * (verb is not None) + toolbox.function_name(draw, *pair, prefixed=verb is None) for pair in draw.shuffled(does)}
+    called = {}
+    for pair in draw.shuffled(does):
+        called[pair] = f"{draw.name()}{draw.pick('-_')}{toolbox.function_name(draw, *pair, prefixed=False)}" if verb else toolbox.function_name(draw, *pair)
     shown = draw.pick([", ", "\n", "; "]).join(called.values())
-    conversation = Conversation(system=systems.maybe(draw, 0.1))
-    for i in range(draw.between(5, 10)):
+    turns = []
+    for _ in range(draw.between(5, 10)):
         pair = draw.pick(does) if draw.chance(0.8) else (verb or toolbox.part(draw, "VERBS"), draw.pick(toolbox.NOUNS))
-        question = draw.say(draw.pick(CHOOSE), v=pair[0], n=pair[1].replace("_", " "))
-        conversation.user(f"{shown}\n\n{question}" if i == 0 else question).answer(called.get(pair, tools.NO_TOOL))
-    return conversation
+        turns.append((draw.say(draw.pick(CHOOSE), v=pair[0], n=pair[1].replace("_", " ")), called.get(pair, tools.NO_TOOL)))
+    return about(draw, shown, turns)

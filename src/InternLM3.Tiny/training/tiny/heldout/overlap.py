@@ -33,7 +33,7 @@ def _vocabulary():
         for name, value in vars(module).items():
             if name in vars(lists) and isinstance(value, (list, dict)) and name not in ("ENGLISH_FACTS", "CHINESE_FACTS", "FILLERS", "CHINESE_FILLERS"):
                 lists_of["word"] += list(value)
-    lists_of["template"] += _templates(arithmetic.QUESTIONS.values()) + calculation.ASK + tools.FRAMES + tools.LOOKUPS + tools.SINGLE + tools.NOTHING + tools.JOINS + tools.BOTH + chat.REPEAT + drills.COPY + drills.CHOOSE + drills.STYLE + drills.PLACES + drills.PAIRS + facts.FILLERS + facts.CHINESE_FILLERS + outside.QUESTIONS + outside.CHINESE_QUESTIONS
+    lists_of["template"] += _templates(arithmetic.QUESTIONS.values()) + calculation.ASK + tools.FRAMES + tools.LOOKUPS + tools.SINGLE + tools.NOTHING + tools.JOINS + tools.BOTH + chat.REPEAT + drills.CHOOSE + drills.STYLE + drills.PLACES + drills.PAIRS + facts.FILLERS + facts.CHINESE_FILLERS + outside.QUESTIONS + outside.CHINESE_QUESTIONS
     lists_of["template"] += structured.ASK + structured.REQUEST + [text for text, _ in structured.SENTENCES] + _asked(memory.FACTS) + _asked(memory.CHINESE) + systems.FIXED
     lists_of["template"] += _templates(questions for questions, _ in chat.KNOWN) + _templates(form[-1] for form in facts.ENGLISH + facts.CHINESE) + _templates(form[-3] for form in facts.ENGLISH + facts.CHINESE)
     lists_of["template"] += _templates(spec["en"] + spec.get("zh", []) for spec in toolspecs.SPECS)
