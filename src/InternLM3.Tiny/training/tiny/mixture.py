@@ -1,4 +1,4 @@
-"""How often each ability is drawn. Shares are of conversations at five moments of a run, and go straight from one to the next."""
+"""How often each ability is drawn. Shares are of conversations, which are of very unlike lengths, at five moments of a run, and go straight from one to the next."""
 import bisect
 
 from .abilities import calculation, chat, documents, drills, memory, outside, structured, thinking, tools
@@ -12,7 +12,7 @@ SHARES = [
     (calculation.with_tool, 0.04, 0.03, 0.03, 0.04, 0.07), (calculation.direct, 0.08, 0.05, 0.05, 0.08, 0.14), (calculation.drill, 0.04, 0.04, 0.04, 0.10, 0.14),
     (tools.conversation, 0.10, 0.08, 0.10, 0.20, 0.22), (tools.choice, 0.02, 0.05, 0.08, 0.06, 0.05), (tools.two, 0.01, 0.01, 0.02, 0.06, 0.07), (tools.none, 0.02, 0.02, 0.02, 0.04, 0.06), (tools.unfit, 0.01, 0.01, 0.02, 0.05, 0.05),
     (documents.question, 0.08, 0.10, 0.24, 0.24, 0.20), (documents.in_turn, 0.01, 0.02, 0.18, 0.03, 0.03), (chat.small_talk, 0.05, 0.02, 0.02, 0.03, 0.03), (chat.repeat, 0.08, 0.02, 0.02, 0.03, 0.02),
-    (outside.question, 0.04, 0.02, 0.02, 0.04, 0.04), (memory.facts, 0.08, 0.04, 0.04, 0.05, 0.07), (structured.request, 0.08, 0.04, 0.04, 0.07, 0.16),
+    (outside.question, 0.04, 0.02, 0.02, 0.05, 0.08), (memory.facts, 0.08, 0.04, 0.05, 0.08, 0.12), (structured.request, 0.08, 0.06, 0.08, 0.25, 0.40),
     (drills.copies, 0.12, 0.06, 0.02, 0.02, 0.01), (drills.styles, 0.06, 0.04, 0.02, 0.02, 0.02), (drills.places, 0.06, 0.50, 0.12, 0.04, 0.02), (drills.pairs, 0.06, 0.10, 0.04, 0.03, 0.01), (drills.known, 0.02, 0.06, 0.20, 0.03, 0.01),
     (drills.functions, 0.03, 0.30, 0.20, 0.05, 0.02),
 ]
