@@ -67,7 +67,7 @@ class Batches:
                 step.append(batch)
                 tokens += batch.tokens
                 # Small steps at first: what is learned then is limited by how many there are.
-                if tokens >= self.step_tokens * (0.5 if self.progress() < mixture.MOMENTS[1] else 1):
+                if tokens >= self.step_tokens * (0.5 if self.progress() < mixture.HEAPS[-1][1] else 1):
                     yield step
                     step, tokens = [], 0
 

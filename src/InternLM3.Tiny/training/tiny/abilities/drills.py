@@ -61,23 +61,38 @@ def styles(draw):
     return conversation
 
 
-def places(draw):
+def places(draw, words=(1, 1, 1, 2, 2, 3, 5), named=False):
     """
-    Words of numbered passages and the numbers of these, or none where no passage has the word. To look left from what was found is learned
-    last of all; where one plain word follows the number it is nearest.
+    Words of passages and the numbers of these, or the names in front of them, or none where no passage has the word. To look left from
+    what was found is learned last of all; where one word follows the number it is nearest.
     """
     count, first = draw.between(2, 9), draw.pick([1, 1, draw.between(2, 12)])
     make = draw.pick([piece, lambda draw: draw.pick(PLAIN)])
-    found = distinct(draw, lambda: make(draw), count * draw.pick([1, 1, 1, 2, 2, 3, 5]) + 6)
+    found = distinct(draw, lambda: make(draw), count * draw.pick(words) + 6)
     missing, found = found[:6], found[6:]
     passages = [found[i::count] for i in range(count)]
-    numbers = {word: f"[{first + i}]" for i, passage in enumerate(passages) for word in passage} | {word: UNKNOWN for word in missing}
-    shown = "\n".join(f"[{first + i}] {draw.pick([' ', ', ', '. ']).join(passage)}" for i, passage in enumerate(passages))
+    if named:
+        labels = distinct(draw, draw.pick([draw.name, draw.word, lambda: draw.word().capitalize()]), count)
+        mark, space, stop = draw.pick([" ", " ", "-", "_", ": ", " has "]), " ", draw.pick(["\n", ", ", "; "])
+    else:
+        labels, mark, space, stop = [f"[{first + i}]" for i in range(count)], " ", draw.pick([" ", ", ", ". "]), "\n"
+    belongs = {word: label for label, passage in zip(labels, passages) for word in passage} | {word: UNKNOWN for word in missing}
+    shown = stop.join(f"{label}{mark}{space.join(passage)}" for label, passage in zip(labels, passages))
     turns = []
     for _ in range(draw.between(1, 3)):
         asked = draw.shuffled(draw.sample(found, min(len(found), draw.between(3, 10))) + draw.sample(missing, draw.between(0, 3)))
-        turns.append((draw.pick(PLACES).format(", ".join(asked)), ", ".join(f"{word} {numbers[word]}" for word in asked)))
+        turns.append((draw.pick(PLACES).format(", ".join(asked)), ", ".join(f"{word} {belongs[word]}" for word in asked)))
     return about(draw, shown, turns)
+
+
+def numbers(draw):
+    """The nearest places: numbered passages of one or two words."""
+    return places(draw, (1, 1, 2))
+
+
+def names(draw):
+    """Names in front of one or two words, as a plugin's stands before a function's."""
+    return places(draw, (1, 1, 2), named=True)
 
 
 def pairs(draw):
