@@ -28,6 +28,11 @@ HAN = "安白陈德东方高海恒华江金兰乐林龙明南宁平青清荣山�
 FULL_WIDTH = str.maketrans({",": "，", "?": "？", "!": "！", ":": "："})
 
 
+def chinese(text):
+    """Whether a character is Chinese."""
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
 def reserved(text):
     """Whether a made name, a number of three digits or more, or a pair of operands belongs to the held-out evaluation: one in eight."""
     return zlib.crc32(str(text).lower().encode()) % 8 == 0
@@ -133,7 +138,7 @@ class Draw:
                 parts[index] = self.typo(parts[index])
         text = "".join(parts)
         if self.chance(0.4):
-            text = text.translate(FULL_WIDTH) if any("\u4e00" <= c <= "\u9fff" for c in text) else text
+            text = text.translate(FULL_WIDTH) if chinese(text) else text
         return text.format(**slots)
 
     def typo(self, text):

@@ -2,6 +2,7 @@
 import re
 
 from ..messages import Conversation, dumps
+from ..words import chinese
 from . import calculation, chat, documents, memory, outside, structured, systems, toolbox
 from .toolspecs import SPECS
 
@@ -141,6 +142,11 @@ def scalar(value):
     return ", ".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str) else dumps(value)
 
 
+def declined(asked):
+    """What is said to a request that no function fits, in its language."""
+    return NO_TOOL_CHINESE if chinese(asked.text) else NO_TOOL
+
+
 def conversation(draw):
     """One to three functions, and requests for them in turn: what was read of the functions serves several calls."""
     asks = [function(draw) for _ in range(draw.pick([1, 1, 2, 2, 3]))]
@@ -166,7 +172,7 @@ def choice(draw):
         if asked.tool in turns.offered:
             turns.user(asked.text).call(asked.call).result("ok").answer(said("ok", asked.noun.replace("_", " "), asked.action))
         elif all(asked.noun.lower() not in name.lower() for name in offered):
-            turns.user(asked.text).answer(NO_TOOL_CHINESE if any("\u4e00" <= c <= "\u9fff" for c in asked.text) else NO_TOOL)
+            turns.user(asked.text).answer(declined(asked))
     return turns if turns.messages else conversation(draw)
 
 
@@ -213,5 +219,4 @@ def unfit(draw):
     tools = [tool for tool in offer(draw, toolbox.other(draw)) if asked.noun.lower() not in tool["name"].lower()]
     if not tools or "expression" in dumps(tools):
         return none(draw)
-    chinese = any("\u4e00" <= c <= "\u9fff" for c in asked.text)
-    return Conversation(system=systems.maybe(draw), tools=tools).user(asked.text).answer(NO_TOOL_CHINESE if chinese else NO_TOOL)
+    return Conversation(system=systems.maybe(draw), tools=tools).user(asked.text).answer(declined(asked))
