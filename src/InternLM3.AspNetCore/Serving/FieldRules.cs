@@ -24,6 +24,8 @@ internal static class FieldRules
         Require(fields.MaxCompletionTokens is null or > 0, "max_completion_tokens", "must be above 0.");
         Require(fields.MinNewTokens is null or >= 0, "min_new_tokens", "must be at least 0.");
         Require(fields.StreamOptions is null || fields.Stream == true, "stream_options", "needs stream to be true.");
+        Require(fields.StreamOptions?.ContinuousUsageStats != true, "stream_options.continuous_usage_stats", "is not supported; include_usage gives the usage at the end.");
+        Require(fields.StreamOptions?.IncludeObfuscation != true, "stream_options.include_obfuscation", "is not supported: chunks are not padded.");
         OtherFields.Check(fields);
     }
 
