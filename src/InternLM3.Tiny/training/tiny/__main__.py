@@ -19,6 +19,7 @@ def main():
     parser.add_argument("--tokens", type=float, default=25, help="length of the run in millions of tokens; default 25")
     parser.add_argument("--seed", type=int, default=1, help="another seed draws other conversations and other first weights; default 1")
     parser.add_argument("--rate", type=float, default=1.0, help="factor of the learning rates; 0.3 suits a run that goes on from --init; default 1")
+    parser.add_argument("--after", type=float, default=0.0, help="the share of the order of what is learned that is left out; 0.45 suits --init; default 0")
     parser.add_argument("--init", type=Path, help="a checkpoint folder to begin from, with its tokenizer, instead of drawn weights")
     parser.add_argument("--resume", action="store_true", help="go on with the run in --out where it was stopped")
     parser.add_argument("--threads", type=int, help="threads on a CPU; default all")
@@ -42,7 +43,7 @@ def main():
     elif not tokenizer.exists():
         vocabulary.train(tokenizer, conversations=2_000 if arguments.smoke else 40_000)
         log("tokenizer trained")
-    options = Options(tokens=30_000 if arguments.smoke else arguments.tokens * 1e6, seed=arguments.seed, matrix_rate=0.012 * arguments.rate, rate=0.003 * arguments.rate, threads=arguments.threads)
+    options = Options(tokens=30_000 if arguments.smoke else arguments.tokens * 1e6, seed=arguments.seed, after=arguments.after, matrix_rate=0.012 * arguments.rate, rate=0.003 * arguments.rate, threads=arguments.threads)
     trainer = Trainer(vocabulary.Tokenizer(tokenizer), options, run)
     if arguments.init:
         trainer.load(checkpoint.read_tensors(arguments.init))

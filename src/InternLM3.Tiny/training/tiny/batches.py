@@ -5,18 +5,19 @@ import torch
 
 from . import mixture
 from .network import POSITIONS
-from .vocabulary import BOS, EOS, PIECES
+from .messages import ACTION_START, PLUGIN
+from .vocabulary import BOS, EOS, PIECES, SPECIAL_IDS
 
 # Of what the model does not have to write, this share is learned from too, with this weight: names and forms repeat there.
 PROMPT_SHARE, PROMPT_WEIGHT = 0.2, 0.5
-CITATION_WEIGHT, FIRST_WEIGHT = 5.0, 3.0
+CITATION_WEIGHT, CHOICE_WEIGHT, FIRST_WEIGHT = 5.0, 5.0, 3.0
 LONGEST = 1000
 # How many conversations are sorted by length together.
 POOL = 600
 
 
 class Batch:
-    """Ids and positions [rows, length], the flat places whose next tokens are learned, those tokens, their weights, and a shared prefix or None."""
+    """Ids and positions [rows, length], the flat places whose next tokens are learned, those tokens, their weights, and a shared prefix or None; `work` is how many tokens are computed."""
 
     def __init__(self, rows, prefix, chance):
         length = max(len(ids) for ids, _ in rows) - 1
@@ -35,6 +36,7 @@ class Batch:
         self.targets, self.weights = torch.tensor(targets), torch.tensor(weights)
         self.prefix = None if prefix is None else torch.tensor([prefix])
         self.tokens = sum(len(tokens) for tokens, _ in rows)
+        self.work = self.ids.numel() + start
 
     def to(self, device):
         for name in ("ids", "positions", "places", "targets", "weights", "prefix"):
@@ -58,6 +60,7 @@ class Batches:
     def __init__(self, tokenizer, draw, step_tokens, progress=lambda: 1.0, batch_tokens=2560):
         self.tokenizer, self.draw, self.step_tokens, self.progress, self.batch_tokens = tokenizer, draw, step_tokens, progress, batch_tokens
         self.chance = random.Random(draw.random.random())
+        self.call, self.opening = SPECIAL_IDS[ACTION_START], tokenizer.encode(f'{PLUGIN}\n{{"name": "')
         self.brackets = {i for i in range(PIECES) if tokenizer.pieces.id_to_piece(i).endswith("[")}
 
     def __iter__(self):
@@ -66,8 +69,7 @@ class Batches:
             for batch in self._pool():
                 step.append(batch)
                 tokens += batch.tokens
-                # Small steps at first: what is learned then is limited by how many there are.
-                if tokens >= self.step_tokens * (0.5 if self.progress() < mixture.HEAPS[-1][1] else 1):
+                if tokens >= self.step_tokens * (0.5 if self.progress() < mixture.SMALL_STEPS else 1):
                     yield step
                     step, tokens = [], 0
 
@@ -89,13 +91,28 @@ class Batches:
 
     def _row(self, conversation):
         ids, learned = ([], []) if conversation.thinking is not None else ([BOS], [0.0])
+        names = [self.tokenizer.encode(tool["name"]) for tool in conversation.offered]
         for text, target in conversation.segments():
             part = self.tokenizer.encode(text)
             if len(ids) + len(part) > LONGEST:
                 break
             ids += part
-            learned += [self._weight(part, i) if target else 0.0 for i in range(len(part))]
+            choices = self._choices(part, names) if target else set()
+            learned += [CHOICE_WEIGHT if i in choices else self._weight(part, i) if target else 0.0 for i in range(len(part))]
         return ids, learned
+
+    def _choices(self, part, names):
+        """Where a called function's name parts from the others on offer. Like a citation's number these are few tokens, need the most looking up, and all else hangs on them."""
+        found = set()
+        for start in (i + 1 + len(self.opening) for i, id in enumerate(part) if id == self.call):
+            left = names
+            for i in range(start, len(part)):
+                left = [name for name in left if name[:i - start] == part[start:i] and len(name) > i - start]
+                if len(left) < 2:
+                    break
+                if any(name[i - start] != part[i] for name in left):
+                    found.add(i)
+        return found
 
     def _weight(self, part, i):
         """A citation's number weighs more: it is one token of an answer, and needs more looking up than all the others. So does the first token, which decides whether to answer, call or decline."""

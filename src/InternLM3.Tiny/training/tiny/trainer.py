@@ -16,11 +16,15 @@ from .words import Draw
 
 
 class Options:
-    """What a run is made of. `tokens` is its length; the rates fall to zero at its end."""
+    """What a run is made of. `tokens` is its length; the rates fall to zero at its end. `after` is the share of the mixture's order that an earlier run has done."""
 
-    def __init__(self, tokens, seed=1, step_tokens=8192, matrix_rate=0.012, rate=0.003, warm_up=0.02, hold=0.1, threads=None):
-        self.tokens, self.seed, self.step_tokens, self.matrix_rate, self.rate = tokens, seed, step_tokens, matrix_rate, rate
+    def __init__(self, tokens, seed=1, after=0.0, step_tokens=8192, matrix_rate=0.012, rate=0.003, warm_up=0.02, hold=0.1, threads=None):
+        self.tokens, self.seed, self.after, self.step_tokens, self.matrix_rate, self.rate = tokens, seed, after, step_tokens, matrix_rate, rate
         self.warm_up, self.hold, self.threads = warm_up, hold, threads
+
+    def progress(self, done):
+        """How far the mixture's order is."""
+        return self.after + (1 - self.after) * done / self.tokens
 
     def factor(self, done):
         """The rates' factor: up, level, then straight down to zero."""
@@ -68,7 +72,7 @@ class Trainer:
 
     def run(self, log=print, save_seconds=60):
         # A resumed run draws other conversations than it has seen.
-        batches = iter(Batches(self.tokenizer, Draw(f"{self.options.seed} {self.steps}"), self.options.step_tokens, lambda: self.tokens / self.options.tokens))
+        batches = iter(Batches(self.tokenizer, Draw(f"{self.options.seed} {self.steps}"), self.options.step_tokens, lambda: self.options.progress(self.tokens)))
         started, first, saved, mean = time.time(), self.tokens, time.time(), None
         while self.tokens < self.options.tokens:
             loss = self.step(next(batches))
@@ -84,8 +88,8 @@ class Trainer:
         """One step of both optimizers over several batches; gives the mean loss of what the model is to write."""
         factor, total = self.options.factor(self.tokens), sum(float(batch.weights.sum()) for batch in batches)
         shares = [[] for _ in range(self.workers)]
-        for batch in sorted(batches, key=lambda batch: -batch.ids.numel()):
-            min(shares, key=lambda share: sum(other.ids.numel() for other in share)).append(batch)
+        for batch in sorted(batches, key=lambda batch: -batch.work):
+            min(shares, key=lambda share: sum(other.work for other in share)).append(batch)
         answered, loss, gradients = zip(*self.pool.map(lambda share: self._gradients(share, total), shares))
         for parameter, *parts in zip(self.parameters, *gradients):
             parameter.grad = sum(parts[1:], parts[0])

@@ -24,6 +24,7 @@ GOODS = "book pen lamp chair table cup bag hat clock phone camera bottle desk mi
 CHINESE_NAMES = "小明 小红 李雷 韩梅梅 王芳 张伟 刘洋 陈静 赵敏 孙丽 周杰 吴强 小刚 小华".split()
 CHINESE_THINGS = "苹果 书 笔 硬币 邮票 卡片 贝壳 橘子".split()
 CHINESE_CITIES = "北京 上海 广州 深圳 杭州 南京 成都 武汉 西安 苏州 天津 重庆 青岛 厦门".split()
+SURNAMES, GIVEN = "王李张刘陈赵孙周吴韩小杨黄林何高马罗", "芳伟洋静杰华刚红梅雷涛超英勇平明霞"
 HAN = "安白陈德东方高海恒华江金兰乐林龙明南宁平青清荣山石水天文西新兴雪阳永玉云泽中"
 FULL_WIDTH = str.maketrans({",": "，", "?": "？", "!": "！", ":": "："})
 
@@ -65,6 +66,10 @@ class Draw:
         """A word list: the evaluation's own where it has one, else the training's."""
         return self.lists.get(name) or globals().get(name)
 
+    def thing(self, items):
+        """One of a list's words; in training as often a made one, so that it is read and not known."""
+        return self.word() if not self.held_out and self.chance(0.5) else self.pick(self.list(items) if isinstance(items, str) else items)
+
     def word(self):
         """A made word, as no language has it."""
         while True:
@@ -99,6 +104,17 @@ class Draw:
             word = "".join(self.pick(HAN) for _ in range(length))
             if reserved(word) == self.held_out:
                 return word
+
+    def chinese_name(self):
+        """Made names share their first character with those of the list, so that the second has to be read."""
+        if self.chance(0.5):
+            return self.pick(self.list("CHINESE_NAMES"))
+        return self.han(self.between(2, 3)) if self.held_out or self.chance(0.4) else self.pick(SURNAMES) + "".join(self.pick(GIVEN) for _ in range(self.between(1, 2)))
+
+    def chinese_city(self):
+        if self.chance(0.5):
+            return self.pick(self.list("CHINESE_CITIES"))
+        return self.han(2) if self.held_out or self.chance(0.4) else self.pick("北上广深杭南成武西苏天重青厦大长") + self.pick("京海州圳都汉安津庆岛门阳山江")
 
     def words(self, low, high):
         return " ".join(self.word() for _ in range(self.between(low, high)))

@@ -62,6 +62,7 @@ FILLERS = [
     "It is popular with families.", "{m} wrote about it in a letter.", "Nobody knows why the old road was closed.", "The view over {n} is said to be beautiful.", "There is a small shop beside {o}.", "Guides speak several languages.",
     "The winter of that year was long and cold.", "A part of it was repaired with money from {n}.", "Children may come in without paying.", "{m} often spoke about the early years.", "The work took longer than planned.", "Dogs are not allowed.",
     "Photographs of {o} can be seen in {n}.", "Some say that {m} never came back.", "The first plan was given up after a dispute.", "On Sundays there is a market nearby.", "It has changed little since then.", "Several books tell its story.",
+    "The {a} of {n} {b}s every {c}.", "{m} {a}ed the {b} beside {o}.", "In {n} they {a} a {b} and {c} it.", "Who {a}s {o} may {b} for a {c}.",
 ]
 CHINESE_FILLERS = ["{n}的居民常常带着{m}来{o},他们喜欢{n},也会谈到建造、设计和门票。", "夏天的晚上这里有音乐。", "很多人从{n}来这里。", "孩子可以免费进入。", "周末这里很热闹。", "{m}曾经写过它。", "工程比计划的时间更长。"]
 
@@ -69,8 +70,8 @@ CHINESE_FILLERS = ["{n}的居民常常带着{m}来{o},他们喜欢{n},也会谈�
 def value(draw, kind):
     return {
         "year": lambda: str(draw.between(1500, 2025)), "person": draw.full_name, "town": draw.city, "height": lambda: f"{draw.number(3, 900)} metres", "time": draw.time, "cost": lambda: f"{draw.number(2, 900)} coins",
-        "material": lambda: draw.pick(draw.list("MATERIALS") or MATERIALS), "count": lambda: str(draw.number(2, 9999)), "good": lambda: draw.pick(draw.list("GOODS")), "weight": lambda: f"{draw.number(1, 900)} kilograms",
-        "color": lambda: draw.pick(draw.list("COLORS")), "speed": lambda: f"{draw.number(5, 900)} km/h", "job": lambda: draw.pick("teacher baker doctor farmer painter lawyer pilot nurse writer singer".split()),
+        "material": lambda: draw.thing(draw.list("MATERIALS") or MATERIALS), "count": lambda: str(draw.number(2, 9999)), "good": lambda: draw.thing("GOODS"), "weight": lambda: f"{draw.number(1, 900)} kilograms",
+        "color": lambda: draw.thing("COLORS"), "speed": lambda: f"{draw.number(5, 900)} km/h", "job": lambda: draw.thing("teacher baker doctor farmer painter lawyer pilot nurse writer singer".split()),
         "any": lambda: draw.pick([draw.word, draw.name, lambda: str(draw.number())])(), "han": lambda: draw.han(draw.between(2, 3)), "number": lambda: str(draw.number(2, 999)),
         "zh material": lambda: draw.pick(CHINESE_MATERIALS),
     }[kind]()
@@ -88,4 +89,4 @@ def entity(draw, kind):
 def filler(draw, chinese):
     if chinese:
         return draw.pick(draw.list("CHINESE_FILLERS") or CHINESE_FILLERS).format(n=draw.han(2), m=draw.han(3), o=entity(draw, "zh"))
-    return draw.pick(draw.list("FILLERS") or FILLERS).format(n=draw.name(), m=draw.name(), o=entity(draw, "place"))
+    return draw.pick(draw.list("FILLERS") or FILLERS).format(n=draw.name(), m=draw.name(), o=entity(draw, "place"), **({} if draw.held_out else dict(a=draw.word(), b=draw.word(), c=draw.word())))

@@ -15,6 +15,8 @@ SENTENCES = [
     ("{name} works in {city} and is {age} years old.", ["name", "city", "age"]), ("The {item} is {color} and costs {price}.", ["item", "color", "price"]), ("{name} sold {count} {item}s for {price} coins.", ["name", "count", "item", "price"]),
     ("The book {title} is by {author}.", ["title", "author"]), ("{name} ({age}) likes the color {color}.", ["name", "age", "color"]), ("A {item} of {weight} kilograms was sent to {city}.", ["item", "weight", "city"]),
     ("{city} has a {color} {item}.", ["city", "color", "item"]), ("{name} was in {city} on {date}.", ["name", "city", "date"]), ("{author} wrote {title}.", ["author", "title"]),
+    ("{name} {w}ed a {item} near {city}.", ["name", "item", "city"]), ("{author} {w}ed {title} in {year}.", ["author", "title", "year"]), ("The {color} {item} {w}s {count} {x}s.", ["color", "item", "count"]),
+    ("On {date} {name} {w}ed {x} {item}s.", ["date", "name", "item"]), ("{name} {w}s, is {age} and {x}s {city}.", ["name", "age", "city"]), ("The {item} {w}s {price} {x}s in {city}.", ["item", "price", "city"]),
 ]
 REQUEST = ["Return JSON with {f}: {s}", "Extract {f} as JSON: {s}", "{s} Return JSON with {f}.", "{s} Give me {f} as JSON.", "Read this and answer in JSON with {f}: {s}", "From the text, return JSON with {f}. {s}", "JSON with {f} for: {s}", "Find {f} in the text and answer as JSON: {s}", "{s} Extract {f} into JSON.", "Create a JSON object with {f} from this: {s}",
            "{s} I need {f} in JSON."]
@@ -22,10 +24,13 @@ NUMBERS = {"age", "price", "id", "count", "year", "score", "level", "weight", "h
 
 
 def value(draw, field):
+    if not draw.held_out and field not in FIELDS:
+        # What no name tells: digits are a number, whatever they are called.
+        return draw.pick([draw.name, draw.word, draw.city, lambda: draw.number(0, 9999), lambda: draw.number(0, 99), draw.date])()
     if field in NUMBERS:
         return draw.between(1400, 2030) if field == "year" else draw.between(1, 99) if field == "age" else draw.number(1, 999)
     return {
-        "name": draw.person, "author": draw.full_name, "owner": draw.person, "city": draw.city, "color": lambda: draw.pick(draw.list("COLORS")), "item": lambda: draw.pick(draw.list("GOODS")),
+        "name": draw.person, "author": draw.full_name, "owner": draw.person, "city": draw.city, "color": lambda: draw.thing("COLORS"), "item": lambda: draw.thing("GOODS"),
         "date": draw.date, "email": lambda: f"{draw.word()}@{draw.word()}.com", "code": lambda: f"{draw.pick('ABCDEFGHK')}{draw.number(10, 999)}",
     }.get(field, draw.name)()
 
@@ -47,6 +52,8 @@ def line(draw, fields=FIELDS, ask=ASK):
 def sentence(draw, sentences=SENTENCES, request=REQUEST):
     text, fields = draw.pick(sentences)
     values = {field: value(draw, field) for field in fields}
+    if not draw.held_out:
+        text = text.replace("{w}", draw.word()).replace("{x}", draw.word())
     listed = ", ".join(fields[:-1]) + " and " + fields[-1]
     return Conversation(system=systems.maybe(draw, 0.3)).user(draw.say(draw.pick(request), f=listed, s=text.format(**values))).answer(dumps(values))
 

@@ -84,6 +84,8 @@ def parameter(draw, noun, optional=False):
         enums = draw.list("ENUMS") or ENUMS
         name = draw.pick(list(enums))
         kind, options = "string", enums[name]
+        if not draw.held_out and draw.chance(0.4):
+            options = [draw.word() for _ in range(draw.between(2, 4))]
     else:
         table = {"string": "STRINGS", "integer": "INTEGERS", "number": "NUMBERS", "boolean": "BOOLEANS", "array of string": "ARRAYS", "array of integer": "INTEGER_ARRAYS"}[kind]
         name = draw.pick(draw.list(table) or globals()[table])
@@ -120,7 +122,7 @@ def one(draw, name, kind):
     if name in ("name", "names", "user", "owner", "guests", "contact", "customer"):
         return draw.pick([draw.person, draw.person, draw.full_name])()
     if name in ("colors",):
-        return draw.pick(draw.list("COLORS"))
+        return draw.thing("COLORS")
     if name in ("email",):
         return f"{draw.word()}@{draw.word()}.{draw.pick(['com', 'org', 'net'])}"
     if name in ("code", "symbol"):
@@ -144,7 +146,7 @@ def spoken(draw, value):
 
 def part(draw, name):
     """A verb or a noun of a function's name, by its list; a made word now and then, so that names are read and not known."""
-    return draw.word() if not draw.held_out and draw.chance(0.2) else draw.pick(draw.list(name) or globals()[name])
+    return draw.word() if not draw.held_out and draw.chance(0.35) else draw.pick(draw.list(name) or globals()[name])
 
 
 def other(draw):
