@@ -25,6 +25,8 @@ def main():
     parser.add_argument("--threads", type=int, help="threads on a CPU; default all")
     parser.add_argument("--smoke", action="store_true", help="a minute through every stage: the checkpoint loads and knows nothing")
     arguments = parser.parse_args()
+    if not 0 <= arguments.after < 1:
+        parser.error("--after is a share: from 0 to below 1")
 
     run, tokenizer = arguments.out, arguments.out / "tokenizer.model"
     if (run / "training-state.pt").exists() and not arguments.resume:

@@ -3,10 +3,11 @@ import bisect
 
 from .abilities import calculation, chat, documents, drills, memory, outside, structured, thinking, tools
 
+# Until here steps are half as long: what is learned then is limited by how many there are.
+SMALL_STEPS = 0.40
+
 # First short conversations: copying, which nearly everything else needs, is learned soonest where little else stands; it comes at 3 to 4 million tokens. Sums and
 # JSON, which gain to the end, are more often towards it.
-# Until then steps are half as long: what is learned there is limited by how many they are.
-SMALL_STEPS = 0.40
 MOMENTS = (0.0, 0.45, 0.85)
 SHARES = [
     (thinking.with_prompt, 0.02, 0.16, 0.30), (thinking.short, 0.09, 0.12, 0.20),

@@ -66,9 +66,9 @@ class Draw:
         """A word list: the evaluation's own where it has one, else the training's."""
         return self.lists.get(name) or globals().get(name)
 
-    def thing(self, items):
-        """One of a list's words; in training as often a made one, so that it is read and not known."""
-        return self.word() if not self.held_out and self.chance(0.5) else self.pick(self.list(items) if isinstance(items, str) else items)
+    def thing(self, items, made=0.5):
+        """One of a list's words; in training a made one now and then, so that it is read and not known."""
+        return self.word() if not self.held_out and self.chance(made) else self.pick(self.list(items) if isinstance(items, str) else items)
 
     def word(self):
         """A made word, as no language has it."""
@@ -109,12 +109,18 @@ class Draw:
         """Made names share their first character with those of the list, so that the second has to be read."""
         if self.chance(0.5):
             return self.pick(self.list("CHINESE_NAMES"))
-        return self.han(self.between(2, 3)) if self.held_out or self.chance(0.4) else self.pick(SURNAMES) + "".join(self.pick(GIVEN) for _ in range(self.between(1, 2)))
+        return self.han(self.between(2, 3)) if self.held_out or self.chance(0.4) else self._like(SURNAMES, GIVEN, self.between(1, 2))
 
     def chinese_city(self):
         if self.chance(0.5):
             return self.pick(self.list("CHINESE_CITIES"))
-        return self.han(2) if self.held_out or self.chance(0.4) else self.pick("北上广深杭南成武西苏天重青厦大长") + self.pick("京海州圳都汉安津庆岛门阳山江")
+        return self.han(2) if self.held_out or self.chance(0.4) else self._like("北上广深杭南成武西苏天重青厦大长", "京海州圳都汉安津庆岛门阳山江", 1)
+
+    def _like(self, heads, tails, length):
+        """For training: a character of the first and some of the second, none of them the evaluation's."""
+        while reserved(word := self.pick(heads) + "".join(self.pick(tails) for _ in range(length))):
+            pass
+        return word
 
     def words(self, low, high):
         return " ".join(self.word() for _ in range(self.between(low, high)))

@@ -33,8 +33,8 @@ def value(draw, label):
         "name": draw.person, "city": draw.city, "favorite color": lambda: draw.thing("COLORS"), "lucky number": lambda: str(draw.number(1, 999)),
         "age": lambda: str(draw.between(5, 99)), "pet": draw.name, "job": lambda: draw.thing(draw.list("JOBS") or JOBS), "friend": draw.person,
         "code": lambda: draw.pick([draw.word().upper()[:5], str(draw.number(1000, 9999)), f"{draw.pick('ABCDEFGHK')}-{draw.number(10, 999)}"]),
-        "名字": lambda: draw.chinese_name(),
-        "城市": lambda: draw.chinese_city(), "幸运数字": lambda: str(draw.number(1, 999)), "年龄": lambda: str(draw.between(5, 99)),
+        "名字": draw.chinese_name,
+        "城市": draw.chinese_city, "幸运数字": lambda: str(draw.number(1, 999)), "年龄": lambda: str(draw.between(5, 99)),
     }[label]()
 
 

@@ -146,7 +146,7 @@ def spoken(draw, value):
 
 def part(draw, name):
     """A verb or a noun of a function's name, by its list; a made word now and then, so that names are read and not known."""
-    return draw.word() if not draw.held_out and draw.chance(0.35) else draw.pick(draw.list(name) or globals()[name])
+    return draw.thing(draw.list(name) or globals()[name], made=0.35)
 
 
 def other(draw):
