@@ -62,8 +62,8 @@ try
     });
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Indexed} files indexed, {report.Unchanged} unchanged, {report.Removed} removed, {report.Failed.Count} failed"));
 
-    // One passage a search: of several the small model often cites the wrong one.
-    var plugin = new RetrievalPlugin(store, top: 1);
+    // Two passages a search suit the small model; the default suits the 8B one.
+    var plugin = new RetrievalPlugin(store, top: 2);
     using var agent = client.AsBuilder().UseFunctionInvocation().Build();
     var reducer = new TokenBudgetChatReducer(tokenizer, maxTokens: 600);
     var options = new ChatOptions { Temperature = 0, Tools = [plugin.AsAIFunction()] };

@@ -41,8 +41,8 @@ try
     await store.IngestFolderAsync(folder);
 
     // One model in memory serves them all: the planner, its search, and the thinking behind a function.
-    // One passage a search: of several the small model often cites the wrong one.
-    var search = new RetrievalPlugin(store, top: 1);
+    // Two passages a search suit the small model; the default suits the 8B one.
+    var search = new RetrievalPlugin(store, top: 2);
     var builder = Kernel.CreateBuilder().AddInternLM3ChatCompletion(client);
     builder.Plugins.AddFromObject(search, "docs");
     builder.Plugins.AddFromObject(new DeepThinkingPlugin(client, new() { Temperature = 0 }), "thinking");

@@ -12,7 +12,7 @@ public sealed class FunctionCallRateTests(TinyModel tiny, ITestOutputHelper outp
     private const int Questions = 50;
 
     // What was measured is in the README of this folder; the floor leaves room for other processors' rounding.
-    private const int Floor = 35;
+    private const int Floor = 43;
 
     private readonly InternLM3ChatClient _client = new(tiny.Model);
 

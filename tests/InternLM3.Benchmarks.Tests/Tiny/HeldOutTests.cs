@@ -9,9 +9,9 @@ public sealed class HeldOutTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, double> s_floors = new()
     {
-        ["tool call"] = 0.25, ["result used"] = 0.9, ["no call when none fits"] = 0.7, ["calculator call"] = 0.5, ["thinking, English"] = 0.55, ["thinking, Chinese"] = 0.4,
-        ["arithmetic in the head"] = 0.6, ["documents, right citation"] = 0.07, ["documents, declined"] = 0.12, ["memory"] = 0.75, ["JSON"] = 0.48, ["known questions"] = 0.85,
-        ["outside, English"] = 0.9, ["outside, Chinese"] = 0.7, ["repeating"] = 0.3,
+        ["tool call"] = 0.45, ["two calls in one turn"] = 0.12, ["result used"] = 0.92, ["no call when none fits"] = 0.85, ["calculator call"] = 0.53, ["thinking, English"] = 0.65,
+        ["thinking, Chinese"] = 0.7, ["arithmetic in the head"] = 0.78, ["documents, right citation"] = 0.45, ["documents, declined"] = 0.32, ["memory"] = 0.82, ["JSON"] = 0.72,
+        ["known questions"] = 0.78, ["outside, English"] = 0.93, ["outside, Chinese"] = 0.75, ["repeating"] = 0.83,
     };
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class HeldOutTests(ITestOutputHelper output)
         var run = await RunAsync(limit: 3);
 
         Assert.Equal(16, run.Scores.Count);
-        Assert.True(run.Scores.Sum(scores => scores.Sum()) >= 6, "of 48");
+        Assert.True(run.Scores.Sum(scores => scores.Sum()) >= 20, "of 48");
     }
 
     [Fact]

@@ -18,9 +18,9 @@ public sealed class MathAgentTests(TemporaryCache cache)
     [Fact]
     public async Task Input_OneProblemALine_SolvesEach()
     {
-        var result = await RunAsync("Solve 5x + 10 = 35.\n你好\n\nignored\n", "--model", InternLM3Tiny.CheckpointPath);
+        var result = await RunAsync("Solve 7x + 12 = 96.\n你好\n\nignored\n", "--model", InternLM3Tiny.CheckpointPath);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Contains("\\boxed{5}\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\\boxed{12}\n", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("There is no boxed answer.\n", result.Output, StringComparison.Ordinal);
     }
 

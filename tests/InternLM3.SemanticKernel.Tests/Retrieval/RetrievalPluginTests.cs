@@ -21,7 +21,7 @@ public sealed class RetrievalPluginTests(TinyModel tiny) : IDisposable
     public async Task FunctionInvocation_FactInADocument_IsAnsweredAndCited()
     {
         using var store = await StoreAsync("The Zora Bridge was built in 1873.\n\nThe Kaim Bridge is made of oak.");
-        var plugin = new RetrievalPlugin(store, top: 1);
+        var plugin = new RetrievalPlugin(store);
         var agent = tiny.Client.AsBuilder().UseFunctionInvocation().Build();
 
         var response = await agent.GetResponseAsync(
@@ -34,7 +34,7 @@ public sealed class RetrievalPluginTests(TinyModel tiny) : IDisposable
     public async Task KernelAutoInvocation_FactInADocument_IsAnsweredAndCited()
     {
         using var store = await StoreAsync("The Zora Bridge was built in 1873.\n\nThe Kaim Bridge is made of oak.");
-        var plugin = new RetrievalPlugin(store, top: 1);
+        var plugin = new RetrievalPlugin(store);
 
         var answer = await AskKernelAsync(plugin);
 

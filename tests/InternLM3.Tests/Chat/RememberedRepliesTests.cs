@@ -18,7 +18,7 @@ public sealed class RememberedRepliesTests(TinyModel tiny) : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(4)]
+    [InlineData(6)]
     public async Task Prompt_OfTheNextTurn_BeginsWithThePromptAndTheSampledIdsOfTheLast(long seed)
     {
         List<ChatMessage> history = [new(ChatRole.User, $"Please tell me five scenic spots in Shanghai ({seed})")];

@@ -42,7 +42,7 @@ public sealed class CheckpointConverterTests : IDisposable
 
         var manifest = await ModelManifest.VerifyAsync(Output, TestContext.Current.CancellationToken);
         Assert.Equal(("fp32", "cpu"), (manifest.Precision, manifest.Target));
-        Assert.Equal("de3fb8d8ff7c2ee49863c6496d35e61c519123974f4cf2ef39b60ff43d0c1553", manifest.Source.Single(file => file.Name == "model.safetensors").Sha256);
+        Assert.Equal("6bf358a895fc6e2bf848ad62927435f7d625046faa6951ac5a3af452e3f53eeb", manifest.Source.Single(file => file.Name == "model.safetensors").Sha256);
         Assert.Equal(Names(Output).Where(name => name != ModelFolder.Manifest), manifest.Files.Select(file => file.Name).Order(StringComparer.Ordinal));
     }
 
