@@ -14,6 +14,7 @@ public sealed class RememberedRepliesTests(TinyModel tiny) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    // Seeds that sample no special token: a reply with one is not what its reader was given, and is encoded as text.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

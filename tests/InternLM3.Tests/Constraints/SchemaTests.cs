@@ -66,7 +66,9 @@ public sealed class SchemaTests
         {
             var text = ConstraintWalk.Random(Grammar.FromJsonSchema(schema), random, patience: 10);
             var order = JsonSerializer.Deserialize<Order>(text, AIJsonUtilities.DefaultOptions);
-            Assert.NotNull(order);
+            Assert.NotNull(order?.Customer);
+            Assert.NotNull(order.Extra);
+            Assert.True(Enum.IsDefined(order.Level), text);
         }
     }
 

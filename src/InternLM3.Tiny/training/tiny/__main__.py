@@ -27,6 +27,12 @@ def main():
     arguments = parser.parse_args()
     if not 0 <= arguments.after < 1:
         parser.error("--after is a share: from 0 to below 1")
+    if not (0 < arguments.tokens < float("inf") and 0 < arguments.rate < float("inf")):
+        parser.error("--tokens and --rate must be above 0")
+    if arguments.threads is not None and arguments.threads < 1:
+        parser.error("--threads must be at least 1")
+    if arguments.init and not (arguments.init / "tokenizer.model").is_file():
+        parser.error(f"{arguments.init} is no checkpoint folder: it has no tokenizer.model")
 
     run, tokenizer = arguments.out, arguments.out / "tokenizer.model"
     if (run / "training-state.pt").exists() and not arguments.resume:

@@ -26,7 +26,7 @@ QUESTIONS = {
         "{a} people came in the morning and {b} in the afternoon. How many people came in all?", "{p} is {a} years old. How old will {p} be in {b} years?", "If {p} gets {b} {o} on top of {a}, how many does {p} have?",
         "We ordered {a} {o} last week and {b} this week. How many did we order?", "The first shelf has {a} {o}, the second has {b}. How many {o} are on the shelves?"],
     ("addition", "zh"): [
-        "告诉我 {a} + {b}。", "{z}春天得到{a}个{o},秋天得到{b}个,加起来多少个?", "两个袋子里各有{a}个和{b}个{o},总共多少?", 
+        "告诉我 {a} + {b}。", "{z}春天得到{a}个{o},秋天得到{b}个,加起来多少个?", "两个袋子里各有{a}个和{b}个{o},总共多少?",
         "计算 {a} + {b}。", "{a} 加 {b} 等于多少?", "{a} + {b} 是多少?", "求 {a} 与 {b} 的和。", "{z}有{a}个{o},又买了{b}个,现在有多少个?",
         "{z}有{a}个{o},{y}给了他{b}个,一共有多少个?", "盒子里有{a}个{o},又放进{b}个,一共有多少个?", "{a} 和 {b} 的和是多少?", "{a} + {b} = ?", "上午来了{a}人,下午来了{b}人,一共来了多少人?", "{z}有{a}个{o},{y}有{b}个,他们一共有多少个?",
         "第一天卖出{a}个{o},第二天卖出{b}个,两天共卖出多少个?", "求{a}加{b}。"],
@@ -38,7 +38,7 @@ QUESTIONS = {
         "{p} spends {b} of {a} coins. How much money is left?", "{a} {o} were made and {b} of them broke. How many are whole?", "{p} has {a} {o} and {q} has {b}. How many more does {p} have?", "A book has {a} pages and {p} has read {b}. How many pages are still to read?",
         "{p} wants {a} {o} but has only {b}. How many more are needed?", "From {a} {o}, {b} were eaten. How many remain?", "What is the difference between {a} and {b}?", "{a} birds sat on a tree and {b} flew away. How many stayed?"],
     ("subtraction", "zh"): [
-        "告诉我 {a} - {b}。", "{a}个{o}里有{b}个坏了,好的有几个?", "{z}的{a}个{o}用了{b}个,还能用几个?", 
+        "告诉我 {a} - {b}。", "{a}个{o}里有{b}个坏了,好的有几个?", "{z}的{a}个{o}用了{b}个,还能用几个?",
         "计算 {a} - {b}。", "{a} 减 {b} 等于多少?", "{a} - {b} 是多少?", "{z}有{a}个{o},送给{y}{b}个,还剩多少个?", "商店有{a}个{o},卖出{b}个,还剩多少个?",
         "{z}有{a}个{o},丢了{b}个,还有多少个?", "{a} - {b} = ?", "从{a}里减去{b}是多少?", "{z}有{a}个{o},{y}有{b}个,{z}比{y}多多少个?", "书有{a}页,看了{b}页,还有多少页没看?", "{a}个{o}吃了{b}个,剩多少个?",
         "{a} 与 {b} 的差是多少?"],
@@ -49,7 +49,7 @@ QUESTIONS = {
         "Each of {a} children has {b} {o}. How many {o} do they have together?", "A train has {a} rows of {b} seats. How many seats are there?", "{a} * {b} = ?", "How much is {a} times {b}?", "One {o} costs {b} coins. What do {a} cost?", "{p} reads {b} pages a day. How many pages are that in {a} days?",
         "Every one of {a} tables has {b} legs. How many legs are there?", "{a} packets contain {b} {o} each. How many {o} in all?", "A worker makes {b} {o} an hour. How many in {a} hours?", "What is {b} taken {a} times?"],
     ("multiplication", "zh"): [
-        "告诉我 {a} * {b}。", "每箱有{b}个{o},{a}箱共有几个?", 
+        "告诉我 {a} * {b}。", "每箱有{b}个{o},{a}箱共有几个?",
         "计算 {a} * {b}。", "{a} 乘 {b} 等于多少?", "{a} 乘以 {b} 是多少?", "有{a}盒{o},每盒{b}个,一共有多少个?", "每个孩子有{b}个{o},{a}个孩子一共有多少个?", "{a} * {b} = ?", "{a} 的 {b} 倍是多少?", "每天读{b}页,{a}天读多少页?", "一个{o}{b}元,{a}个多少元?", "{a}排座位,每排{b}个,一共多少个?"],
     ("division", "en"): [
         "Tell me {a} / {b}.", "I need {a} / {b}.", "Evaluate {a} / {b}.", "{p} lays {a} {o} on {b} plates, as many on each. How many are on one plate?", "When {b} friends share {a} {o} fairly, what does each of them get?",
@@ -57,7 +57,7 @@ QUESTIONS = {
         "{a} {o} are packed into {b} equal boxes. How many {o} are in each box?", "{b} children share {a} {o} equally. How many {o} does each child get?", "{a} / {b} = ?", "How often does {b} go into {a}?", "{p} cuts a rope of {a} metres into {b} equal parts. How long is each part?",
         "{a} coins are divided evenly among {b} people. How many coins per person?", "{a} students form {b} groups of the same size. How many students are in a group?", "Split {a} by {b}.", "{b} equal bags hold {a} {o}. How many does one bag hold?"],
     ("division", "zh"): [
-        "告诉我 {a} / {b}。", "{b}个人平分{a}个{o},一人几个?", 
+        "告诉我 {a} / {b}。", "{b}个人平分{a}个{o},一人几个?",
         "计算 {a} / {b}。", "{a} 除以 {b} 等于多少?", "把{a}个{o}平均分给{b}个孩子,每人多少个?", "{a}个{o}装进{b}个盒子,每盒一样多,每盒多少个?", "{a} / {b} = ?", "{a} 里面有几个 {b}?", "{a}元平均分给{b}个人,每人多少元?", "{a}名学生分成{b}组,每组多少人?", "把{a}分成{b}份,每份是多少?"],
     ("equation", "en"): ["Tell me x for {k}x + {b} = {c}.", "I need x: {k}x + {b} = {c}.", "For {k}x + {b} = {c}, what is x?", "Solve {k}x + {b} = {c}.", "Find x if {k}x + {b} = {c}.", "What is x when {k}x + {b} = {c}?", "{k}x + {b} = {c}. What is x?", "Solve for x: {k}x + {b} = {c}", "Which x solves {k}x + {b} = {c}?", "Find the solution of {k}x + {b} = {c}.", "Calculate x in {k}x + {b} = {c}.", "{k}x + {b} = {c}", "Let {k}x + {b} = {c}. Find x."],
     ("equation", "zh"): ["告诉我x: {k}x + {b} = {c}。", "解方程 {k}x + {b} = {c}。", "如果 {k}x + {b} = {c},x 等于多少?", "求 x: {k}x + {b} = {c}。", "已知 {k}x + {b} = {c},求 x。", "{k}x + {b} = {c},求x的值。", "方程 {k}x + {b} = {c} 的解是什么?"],
