@@ -3,8 +3,8 @@
 //   dotnet run --project samples/05-MathAgent -- --model <folder>      one problem a line
 using System.Text;
 using InternLM3;
+using InternLM3.Mathematics;
 using InternLM3.SemanticKernel;
-using InternLM3.SemanticKernel.Plugins;
 using InternLM3.Thinking;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;

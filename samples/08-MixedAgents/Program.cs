@@ -4,9 +4,10 @@
 //   dotnet run --project samples/08-MixedAgents -- --model <folder> --folder <documents> --question "..." --question "..."
 using System.Text;
 using InternLM3;
+using InternLM3.Mathematics;
+using InternLM3.Retrieval;
+using InternLM3.Retrieval.Citations;
 using InternLM3.SemanticKernel;
-using InternLM3.SemanticKernel.Plugins;
-using InternLM3.SemanticKernel.Retrieval;
 using InternLM3.Tiny;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using InternLM3.SemanticKernel.Tests.Support;
+using InternLM3.Tests.Support;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using InternLM3.SemanticKernel.Tests.Support;
+using InternLM3.Tests.Support;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using InternLM3.Chat;
-using InternLM3.SemanticKernel.Tests.Support;
+using InternLM3.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;

@@ -1,4 +1,3 @@
-using InternLM3.SemanticKernel.Tests.Support;
 using InternLM3.Tests.Support;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;

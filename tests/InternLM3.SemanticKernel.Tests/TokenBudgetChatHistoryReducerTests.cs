@@ -1,4 +1,4 @@
-using InternLM3.SemanticKernel.Tests.Support;
+using InternLM3.Tests.Support;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 

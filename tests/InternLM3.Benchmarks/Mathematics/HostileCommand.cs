@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using InternLM3.SemanticKernel.Plugins;
+using InternLM3.Mathematics;
 
 namespace InternLM3.Benchmarks.Mathematics;
 

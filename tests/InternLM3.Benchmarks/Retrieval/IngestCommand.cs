@@ -1,5 +1,5 @@
 using System.CommandLine;
-using InternLM3.SemanticKernel.Retrieval;
+using InternLM3.Retrieval;
 using InternLM3.Tiny;
 using InternLM3.Tokenization;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using InternLM3.SemanticKernel.Retrieval;
+using InternLM3.Retrieval;
 using InternLM3.Tests.Support.Retrieval;
 using InternLM3.Tiny;
 using InternLM3.Tokenization;

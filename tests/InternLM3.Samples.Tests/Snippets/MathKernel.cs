@@ -1,6 +1,6 @@
 using InternLM3;
+using InternLM3.Mathematics;
 using InternLM3.SemanticKernel;
-using InternLM3.SemanticKernel.Plugins;
 using InternLM3.Tiny;
 using Microsoft.SemanticKernel;
 

@@ -1,5 +1,5 @@
 using InternLM3;
-using InternLM3.SemanticKernel.Plugins;
+using InternLM3.Mathematics;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 

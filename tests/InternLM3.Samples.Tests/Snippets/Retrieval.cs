@@ -1,5 +1,7 @@
 using InternLM3;
-using InternLM3.SemanticKernel.Retrieval;
+using InternLM3.Retrieval;
+using InternLM3.Retrieval.Citations;
+using InternLM3.Retrieval.Prompts;
 using InternLM3.Tiny;
 using InternLM3.Tokenization;
 using Microsoft.Extensions.AI;

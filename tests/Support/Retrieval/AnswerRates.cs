@@ -1,4 +1,6 @@
-using InternLM3.SemanticKernel.Retrieval;
+using InternLM3.Retrieval;
+using InternLM3.Retrieval.Citations;
+using InternLM3.Retrieval.Prompts;
 using InternLM3.Tokenization;
 using Microsoft.Extensions.AI;
 

@@ -1,0 +1,10 @@
+namespace InternLM3.Retrieval.Citations;
+
+/// <summary>What was found of an answer's citations.</summary>
+/// <param name="Citations">Every citation, in the order of the answer.</param>
+/// <param name="Uncited">Sentences that cite nothing.</param>
+public sealed record CitationReport(IReadOnlyList<Citation> Citations, IReadOnlyList<string> Uncited)
+{
+    /// <summary>Whether there are citations and all of them are supported.</summary>
+    public bool IsSupported => Citations.Count > 0 && Citations.All(citation => citation.Status == CitationStatus.Supported);
+}

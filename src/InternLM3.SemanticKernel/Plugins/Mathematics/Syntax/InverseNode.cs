@@ -1,4 +1,0 @@
-namespace InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
-
-/// <summary>One divided by the operand.</summary>
-internal sealed record InverseNode(Node Operand) : Node;

@@ -1,4 +1,0 @@
-namespace InternLM3.SemanticKernel.Plugins.Mathematics.Syntax;
-
-/// <summary>An expression. Sums and products are flat, so that a long one is not a deep one.</summary>
-internal abstract record Node;
