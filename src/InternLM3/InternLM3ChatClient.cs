@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using InternLM3.Chat;
+using InternLM3.Loading;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
