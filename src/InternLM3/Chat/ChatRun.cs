@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using InternLM3.Generation;
-using InternLM3.Output;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
