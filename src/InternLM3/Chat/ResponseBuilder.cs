@@ -25,9 +25,9 @@ internal sealed class ResponseBuilder
     private FinishReason _finishReason = FinishReason.Stop;
 
     /// <summary>Begins a response.</summary>
-    public ResponseBuilder(ChatRequest request, InternLM3Model model, TimeProvider time)
+    public ResponseBuilder(ChatRequest request, InternLM3Model model)
     {
-        (_request, _model, _createdAt) = (request, model, time.GetUtcNow());
+        (_request, _model, _createdAt) = (request, model, model.Time.GetUtcNow());
         _isThinking = request.Answer is not null;
 
         // Before an answer in a format everything is thinking, so there is nothing to split.
