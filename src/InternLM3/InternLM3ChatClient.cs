@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using InternLM3.Chat;
+using InternLM3.Loading;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +26,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         options.Validate();
         var reference = ModelReference.Parse(modelPath);
         _metadata = new ChatClientMetadata("internlm3", reference.Address(options.Download), options.ModelId ?? reference.ModelId);
-        _context = CreateContext(options, loggerFactory);
+        _context = CreateContext(options.Chat, loggerFactory);
         var logger = loggerFactory?.CreateLogger<InternLM3Model>() ?? NullLogger<InternLM3Model>.Instance;
         _source = new ModelSource(() => InternLM3Model.LoadAsync(reference.Text, options, logger));
         if (options.Loading == ModelLoading.OnConstruction)
@@ -37,16 +38,15 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     /// <summary>Creates a client over a loaded model.</summary>
     /// <param name="model">The model; several clients may share it.</param>
     /// <param name="ownsModel">Whether the client disposes the model with itself. Default false.</param>
-    /// <param name="options">Options of the chat: default system prompt, place of the thinking prompt, unsupported options, clock.</param>
+    /// <param name="options">Options of the chat, or null for the defaults; the clock is the model's.</param>
     /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
-    /// <exception cref="UnsupportedOptionException">An option of loading is set, which a loaded model cannot follow.</exception>
+    /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
     public InternLM3ChatClient(
-        InternLM3Model model, bool ownsModel = false, InternLM3Options? options = null, ILoggerFactory? loggerFactory = null)
+        InternLM3Model model, bool ownsModel = false, InternLM3ChatOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        options ??= new InternLM3Options();
+        options ??= new InternLM3ChatOptions();
         options.Validate();
-        options.RequireNoneOfLoading();
         _context = CreateContext(options, loggerFactory);
         _metadata = new ChatClientMetadata("internlm3", new Uri(model.Folder), model.Id);
         _source = new ModelSource(model, ownsModel);
@@ -120,16 +120,14 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     {
         var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);
         var request = ChatRequest.Create(messages, options, model, _context);
-        await foreach (var update in ChatRun.StreamAsync(request, model, _context.Time, cancellationToken).ConfigureAwait(false))
+        await foreach (var update in ChatRun.StreamAsync(request, model, cancellationToken).ConfigureAwait(false))
         {
             yield return update;
         }
     }
 
-    private ChatContext CreateContext(InternLM3Options options, ILoggerFactory? loggerFactory) => new(
+    private ChatContext CreateContext(InternLM3ChatOptions options, ILoggerFactory? loggerFactory) => new(
         this,
-        options.DefaultSystemPrompt,
-        options.ThinkingPromptPlacement,
-        new OptionPolicy(options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3ChatClient>() ?? NullLogger<InternLM3ChatClient>.Instance),
-        options.TimeProvider);
+        options,
+        new OptionPolicy(options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3ChatClient>() ?? NullLogger<InternLM3ChatClient>.Instance));
 }

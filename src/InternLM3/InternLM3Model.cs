@@ -1,8 +1,7 @@
 using InternLM3.Chat;
 using InternLM3.Configuration;
-using InternLM3.Conversion;
-using InternLM3.Diagnostics;
 using InternLM3.Generation;
+using InternLM3.Loading;
 using InternLM3.Sampling;
 using InternLM3.Tokenization;
 using Microsoft.Extensions.Logging;
@@ -13,53 +12,52 @@ namespace InternLM3;
 /// <summary>A loaded model: tokenizer, numbers, engine. It owns them all. Safe for concurrent use.</summary>
 public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 {
-    private readonly CachedModel _cached;
+    private readonly OpenedModel _opened;
 
-    private InternLM3Model(
-        CachedModel cached, string id, ModelConfig config, Tokenizer tokenizer, GenerationEngine engine, IReadOnlyList<int> stopTokens, RememberedReplies replies)
+    private InternLM3Model(OpenedModel opened, InternLM3Options options)
     {
-        _cached = cached;
-        Id = id;
-        Config = config;
-        Tokenizer = tokenizer;
-        Engine = engine;
-        StopTokens = stopTokens;
-        Replies = replies;
-        Constraints = new AnswerConstraints(tokenizer, stopTokens);
+        _opened = opened;
+        DefaultSampling = options.Sampling ?? opened.Preflight.Generation.Sampling;
+        Constraints = new AnswerConstraints(Tokenizer, StopTokens);
+        Replies = new RememberedReplies(options.RememberedReplyTokens);
+        Time = options.TimeProvider;
     }
 
     /// <summary>The id responses carry.</summary>
-    public string Id { get; }
+    public string Id => _opened.Id;
 
     /// <summary>The model folder in use; for a checkpoint, the converted one.</summary>
-    public string Folder => _cached.Folder;
+    public string Folder => _opened.Cached.Folder;
 
     /// <summary>The architecture's numbers.</summary>
-    public ModelConfig Config { get; }
+    public ModelConfig Config => _opened.Preflight.Config;
 
     /// <summary>The tokenizer.</summary>
-    public Tokenizer Tokenizer { get; }
+    public Tokenizer Tokenizer => _opened.Preflight.Tokenizer;
 
     /// <summary>The engine, for requests below the chat level: token ids in, token ids out.</summary>
-    public GenerationEngine Engine { get; }
+    public GenerationEngine Engine => _opened.Engine;
 
     /// <summary>Tokens a sequence can hold, prompt and answer together.</summary>
     public int ContextLength => Engine.Capabilities.ContextLength;
 
     /// <summary>The tokens that end a turn.</summary>
-    public IReadOnlyList<int> StopTokens { get; }
+    public IReadOnlyList<int> StopTokens => _opened.Preflight.StopTokens;
 
     /// <summary>Sampling where a request says nothing.</summary>
-    public required SamplingOptions DefaultSampling { get; init; }
+    public SamplingOptions DefaultSampling { get; }
 
     /// <summary>What keys and values take.</summary>
-    public required KeyValueMemory Memory { get; init; }
+    public KeyValueMemory Memory => _opened.Memory;
 
     /// <summary>Makes the constraints of this model's answers.</summary>
     internal AnswerConstraints Constraints { get; }
 
     /// <summary>The turns this model generated.</summary>
     internal RememberedReplies Replies { get; }
+
+    /// <summary>The clock of responses and timings.</summary>
+    internal TimeProvider Time { get; }
 
     /// <summary>
     /// Loads a model folder, a Hugging Face checkpoint folder, which is converted into a cache once (safe when several processes start together), or a
@@ -86,74 +84,21 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new InternLM3Options();
         options.Validate();
-        progress ??= options.Progress;
-        var reference = ModelReference.Parse(path);
-        var id = options.ModelId ?? reference.ModelId;
-        var source = await reference.GetFolderAsync(options, progress, cancellationToken).ConfigureAwait(false);
-        var choice = BackendChoice.Make(options, source, logger);
-        var cached = File.Exists(Path.Combine(source, ModelFolder.Manifest))
-            ? new CachedModel(source, null)
-            : await ModelCache.OpenAsync(source, ConversionFor(choice.Device, options.Conversion), options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => Open(cached, id, options, choice), cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            cached.Dispose();
-            throw;
-        }
+        var opened = await OpenedModel.OpenAsync(path, options, logger, progress ?? options.Progress, cancellationToken).ConfigureAwait(false);
+        return new InternLM3Model(opened, options);
     }
 
     /// <summary>Ends every request and frees the model. Safe to call more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync().ConfigureAwait(false);
-        _cached.Dispose();
+        _opened.Cached.Dispose();
     }
 
     /// <summary>As <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {
         Engine.Dispose();
-        _cached.Dispose();
+        _opened.Cached.Dispose();
     }
-
-    private static InternLM3Model Open(CachedModel cached, string id, InternLM3Options options, BackendChoice choice)
-    {
-        var folder = cached.Folder;
-        var preflight = Preflight.Check(folder, options, choice.Device);
-        var (config, tokenizer) = (preflight.Config, preflight.Tokenizer);
-        var settings = new BackendSettings
-        {
-            Device = choice.Device,
-            Cuda = options.Cuda,
-            ContextLength = preflight.ContextLength,
-            MaxSequences = options.MaxConcurrentSequences,
-            KeyValueMemoryBudget = options.KeyValueMemoryBudget,
-            Threads = options.Threads,
-        };
-        var backend = choice.Provider.Open(folder, config, settings);
-
-        // The memory may have become less since: a model that is opened again gets the sequences it had, or says why it cannot.
-        settings = settings with { MaxSequences = backend.Memory.Sequences };
-        var engine = new GenerationEngine(backend, config, new EngineOptions
-        {
-            PrefillChunkSize = options.PrefillChunkSize,
-            MaxQueueLength = options.MaxQueueLength,
-            MaxDraftTokens = options.MaxDraftTokens,
-            TokenCount = tokenizer.VocabularySize,
-            TimeProvider = options.TimeProvider,
-            IdleUnload = options.IdleUnload,
-        }, () => choice.Provider.Open(folder, config, settings));
-        return new InternLM3Model(cached, id, config, tokenizer, engine, preflight.StopTokens, new RememberedReplies(options.RememberedReplyTokens))
-        {
-            DefaultSampling = options.Sampling ?? preflight.Generation.Sampling,
-            Memory = backend.Memory,
-        };
-    }
-
-    // Nothing else would run there: the attention on CUDA has no fp32.
-    private static ConversionOptions ConversionFor(ComputeDevice device, ConversionOptions options) =>
-        device == ComputeDevice.Cuda ? options with { Target = ConversionTarget.Cuda } : options;
 }

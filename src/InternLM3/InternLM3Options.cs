@@ -2,7 +2,6 @@ using InternLM3.Conversion;
 using InternLM3.Download;
 using InternLM3.Generation;
 using InternLM3.Sampling;
-using InternLM3.Thinking;
 
 namespace InternLM3;
 
@@ -11,8 +10,6 @@ public sealed record InternLM3Options
 {
     /// <summary>The context a model gets when nothing else is said: the model's own, but no more than this many tokens.</summary>
     public const int DefaultMaxContextLength = 8192;
-
-    private static readonly string[] s_chatOptions = [nameof(DefaultSystemPrompt), nameof(ThinkingPromptPlacement), nameof(UnsupportedOptions), nameof(TimeProvider)];
 
     /// <summary>
     /// Tokens a sequence can hold, prompt and answer together. Keys and values take 2 x layers x key/value heads x head dimension x 4
@@ -79,12 +76,6 @@ public sealed record InternLM3Options
     /// <summary>Sampling where a request says nothing. Default: the folder's <c>generation_config.json</c>, else the model card's.</summary>
     public SamplingOptions? Sampling { get; init; }
 
-    /// <summary>The system prompt of conversations that bring none, for example <see cref="Chat.SystemPrompts.InternLM"/>. Default: none.</summary>
-    public string? DefaultSystemPrompt { get; init; }
-
-    /// <summary>Where the thinking prompt goes when a conversation brings a system prompt. Default: after it.</summary>
-    public ThinkingPromptPlacement ThinkingPromptPlacement { get; init; }
-
     /// <summary>The id responses carry. Default: the name of the model's folder.</summary>
     public string? ModelId { get; init; }
 
@@ -113,8 +104,8 @@ public sealed record InternLM3Options
     /// <summary>When a client made from a path loads its model. Default: with the first request.</summary>
     public ModelLoading Loading { get; init; }
 
-    /// <summary>What happens to options of a request that cannot be honoured. Default: the request fails and names them.</summary>
-    public UnsupportedOptionBehavior UnsupportedOptions { get; init; }
+    /// <summary>How chats are rendered and requests are read. A client over a loaded model has its own.</summary>
+    public InternLM3ChatOptions Chat { get; init; } = new();
 
     /// <summary>The clock of responses and timings. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -176,29 +167,7 @@ public sealed record InternLM3Options
             throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");
         }
 
-        if (!Enum.IsDefined(ThinkingPromptPlacement))
-        {
-            throw new UnsupportedOptionException(nameof(ThinkingPromptPlacement), $"{ThinkingPromptPlacement} is no {nameof(ThinkingPromptPlacement)}.");
-        }
-
-        if (!Enum.IsDefined(UnsupportedOptions))
-        {
-            throw new UnsupportedOptionException(nameof(UnsupportedOptions), $"{UnsupportedOptions} is no {nameof(UnsupportedOptionBehavior)}.");
-        }
-    }
-
-    /// <summary>Refuses by name what a model that is loaded already cannot follow: everything but the options of the chat.</summary>
-    /// <exception cref="UnsupportedOptionException">An option of loading differs from its default.</exception>
-    internal void RequireNoneOfLoading()
-    {
-        var unset = new InternLM3Options();
-        foreach (var option in typeof(InternLM3Options).GetProperties())
-        {
-            if (!s_chatOptions.Contains(option.Name) && !Equals(option.GetValue(this), option.GetValue(unset)))
-            {
-                throw new UnsupportedOptionException(option.Name, $"is an option of loading and this model is loaded already; give it to {nameof(InternLM3Model)}.{nameof(InternLM3Model.LoadAsync)}.");
-            }
-        }
+        Chat.Validate();
     }
 
     private static void RequirePositive(string option, long? value)

@@ -25,7 +25,7 @@ public sealed class GenAIEngineTests(TinyFolder tiny)
     public async Task GenerateAsync_ThirtyTwoCallersWithCancels_EachGetsWhatItGetsAlone(int seed)
     {
         await using var engine = new GenerationEngine(tiny.OpenGenAI(Context), tiny.Config, new EngineOptions { PrefillChunkSize = 64 });
-        using var alone = new OnnxRuntimeBackend(tiny.Path, tiny.Config, new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = 1 });
+        using var alone = new OnnxRuntimeBackend(tiny.Path, tiny.Config, new BackendSettings { ContextLength = Context, MaxSequences = 1 });
         var turns = new ConcurrentBag<(int[] Prompt, int Max, List<int> Tokens, bool IsComplete)>();
 
         await Parallel.ForEachAsync(Enumerable.Range(0, Callers), new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (caller, _) =>

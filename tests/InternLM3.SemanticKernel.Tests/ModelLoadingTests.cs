@@ -40,7 +40,7 @@ public sealed class ModelLoadingTests(TinyModel tiny)
     {
         await using var provider = Provider(InternLM3Tiny.CheckpointPath + Path.DirectorySeparatorChar, ModelLoading.OnFirstRequest, services =>
         {
-            services.AddInternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options, serviceKey: "again");
+            services.AddInternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options with { Chat = new() }, serviceKey: "again");
             services.AddInternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options with { ContextLength = 512 }, serviceKey: "other");
         });
         var client = provider.GetRequiredService<IChatClient>();

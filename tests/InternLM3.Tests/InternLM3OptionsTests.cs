@@ -1,40 +1,48 @@
 using InternLM3.Conversion;
 using InternLM3.Download;
-using InternLM3.Sampling;
 using InternLM3.Tests.Support;
+using InternLM3.Thinking;
+using Microsoft.Extensions.AI;
 
 namespace InternLM3.Tests;
 
 public sealed class InternLM3OptionsTests(TinyModel tiny)
 {
-    public static TheoryData<string, InternLM3Options> OptionsOfLoading => new()
-    {
-        { nameof(InternLM3Options.ContextLength), new() { ContextLength = 100 } },
-        { nameof(InternLM3Options.Device), new() { Device = ComputeDevice.Cpu } },
-        { nameof(InternLM3Options.RequireGpu), new() { RequireGpu = true } },
-        { nameof(InternLM3Options.Cuda), new() { Cuda = new CudaOptions() } },
-        { nameof(InternLM3Options.Threads), new() { Threads = 1 } },
-        { nameof(InternLM3Options.PrefillChunkSize), new() { PrefillChunkSize = 8 } },
-        { nameof(InternLM3Options.MaxQueueLength), new() { MaxQueueLength = 3 } },
-        { nameof(InternLM3Options.IdleUnload), new() { IdleUnload = TimeSpan.FromMinutes(5) } },
-        { nameof(InternLM3Options.Sampling), new() { Sampling = SamplingOptions.ModelCard } },
-        { nameof(InternLM3Options.ModelId), new() { ModelId = "other" } },
-        { nameof(InternLM3Options.Conversion), new() { Conversion = new ConversionOptions { Precision = WeightPrecision.Int4 } } },
-        { nameof(InternLM3Options.CacheDirectory), new() { CacheDirectory = "elsewhere" } },
-        { nameof(InternLM3Options.AllowDownload), new() { AllowDownload = true } },
-        { nameof(InternLM3Options.Download), new() { Download = new DownloadOptions { Connections = 1 } } },
-        { nameof(InternLM3Options.Progress), new() { Progress = new ActionProgress<ModelLoadProgress>(_ => { }) } },
-        { nameof(InternLM3Options.Loading), new() { Loading = ModelLoading.OnConstruction } },
-    };
-
     [Theory]
-    [MemberData(nameof(OptionsOfLoading))]
-    public void OptionOfLoading_OverALoadedModel_IsRefusedByName(string name, InternLM3Options options)
+    [InlineData(nameof(InternLM3ChatOptions.ThinkingPromptPlacement))]
+    [InlineData(nameof(InternLM3ChatOptions.UnsupportedOptions))]
+    public void ChatOption_OutOfRange_IsRefusedByName(string name)
     {
-        var error = Assert.Throws<UnsupportedOptionException>(() => new InternLM3ChatClient(tiny.Model, options: options));
+        var chat = name == nameof(InternLM3ChatOptions.UnsupportedOptions)
+            ? new InternLM3ChatOptions { UnsupportedOptions = (UnsupportedOptionBehavior)9 }
+            : new InternLM3ChatOptions { ThinkingPromptPlacement = (ThinkingPromptPlacement)9 };
 
-        Assert.Equal(name, error.Option);
-        Assert.Contains("is an option of loading and this model is loaded already", error.Message, StringComparison.Ordinal);
+        Assert.Equal(name, Assert.Throws<UnsupportedOptionException>(() => new InternLM3ChatClient(tiny.Folder, new InternLM3Options { Chat = chat })).Option);
+        Assert.Equal(name, Assert.Throws<UnsupportedOptionException>(() => new InternLM3ChatClient(tiny.Model, options: chat)).Option);
+    }
+
+    [Fact]
+    public void OptionsOfTheChat_OverALoadedModel_AreTaken()
+    {
+        using var plain = new InternLM3ChatClient(tiny.Model);
+        using var client = new InternLM3ChatClient(tiny.Model, options: new InternLM3ChatOptions
+        {
+            DefaultSystemPrompt = "Be brief.", UnsupportedOptions = UnsupportedOptionBehavior.Warn,
+        });
+
+        Assert.Same(tiny.Model, client.GetService(typeof(InternLM3Model)));
+        Assert.NotEqual(Prompt(plain), Prompt(client));
+
+        int[] Prompt(InternLM3ChatClient over) => over.Encode([new ChatMessage(ChatRole.User, "Hello")], null, tiny.Model).ToArray();
+    }
+
+    [Fact]
+    public void Equals_EqualOptionsOfTheChat_AreEqual()
+    {
+        var options = new InternLM3Options { Chat = new() { DefaultSystemPrompt = "Be brief." } };
+
+        Assert.Equal(options, new InternLM3Options { Download = options.Download, Conversion = options.Conversion, Chat = new() { DefaultSystemPrompt = "Be brief." } });
+        Assert.NotEqual(options, options with { Chat = new() });
     }
 
     [Fact]
@@ -48,17 +56,6 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
     [Fact]
     public void Threads_FarMoreThanProcessors_AreRefusedByName() =>
         Assert.Equal(nameof(InternLM3Options.Threads), Assert.Throws<UnsupportedOptionException>(new InternLM3Options { Threads = 9999 }.Validate).Option);
-
-    [Fact]
-    public void OptionsOfTheChat_OverALoadedModel_AreTaken()
-    {
-        using var client = new InternLM3ChatClient(tiny.Model, options: new InternLM3Options
-        {
-            DefaultSystemPrompt = "Be brief.", UnsupportedOptions = UnsupportedOptionBehavior.Warn, TimeProvider = TimeProvider.System,
-        });
-
-        Assert.Same(tiny.Model, client.GetService(typeof(InternLM3Model)));
-    }
 
     [Theory]
     [InlineData(nameof(DownloadOptions.Connections))]

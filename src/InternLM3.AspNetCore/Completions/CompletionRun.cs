@@ -61,7 +61,7 @@ internal static class CompletionRun
         }
 
         var stopped = output.IsComplete || reason == FinishReason.Stop;
-        var rest = Text(output.Finish(reason));
+        var rest = Text(output.Finish(cut: reason == FinishReason.Length));
         yield return new CompletionPiece(rest, logprobs.Take(), new CompletionEnd(stopped ? "stop" : "length", request.Prompt, tokens, cached));
     }
 

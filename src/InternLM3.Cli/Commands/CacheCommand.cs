@@ -19,7 +19,7 @@ internal static class CacheCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var asJson = parsed.GetValue(json);
-            foreach (var entry in ModelCachePruning.List())
+            foreach (var entry in ModelCache.List())
             {
                 await WriteAsync("converted", entry.Name, entry.Bytes, StateOf(entry), entry.Folder).ConfigureAwait(false);
             }
@@ -57,7 +57,7 @@ internal static class CacheCommand
         command.SetAction(async parsed =>
         {
             var wanted = parsed.GetValue(names) ?? [];
-            var entries = ModelCachePruning.List();
+            var entries = ModelCache.List();
             if (wanted.Except(entries.Select(entry => entry.Name)).FirstOrDefault() is { } unknown)
             {
                 throw new InternLM3Exception($"The cache holds no {unknown}; see `internlm3 cache list`.");
@@ -66,7 +66,7 @@ internal static class CacheCommand
             var freed = 0L;
             foreach (var entry in entries.Where(entry => parsed.GetValue(all) || (wanted.Length > 0 ? wanted.Contains(entry.Name) : entry.State != CachedModelState.Complete)))
             {
-                var gone = ModelCachePruning.Remove(entry);
+                var gone = ModelCache.Remove(entry);
                 freed += gone ? entry.Bytes : 0;
                 await output.WriteLineAsync($"{(gone ? "removed" : "kept, in use")} {entry.Name}").ConfigureAwait(false);
             }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InternLM3.Cli.Output;
 using InternLM3.Download;
+using InternLM3.Loading;
 
 namespace InternLM3.Cli.Commands;
 

@@ -24,7 +24,7 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
         var extra = new AdditionalOptions(options.AdditionalProperties);
         var thinking = ThinkingOptions.From(options.Reasoning);
         var functions = ToolCheck.Functions(options.ToolMode is NoneChatToolMode ? [] : options.Tools, model.Tokenizer.Special);
-        var prompt = new ChatTemplate(model.Tokenizer.Special, context.DefaultSystemPrompt, context.Placement)
+        var prompt = new ChatTemplate(model.Tokenizer.Special, context.Options.DefaultSystemPrompt, context.Options.ThinkingPromptPlacement)
             .Render(messages, options.Instructions, functions, thinking.Budget is { } budget ? ThinkingPrompt.Create(budget) : null)
             .Encode(model.Tokenizer, model.Replies);
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using InternLM3.Generation;
-using InternLM3.Output;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
@@ -10,9 +9,9 @@ internal static class ChatRun
 {
     /// <summary>Generates the answer.</summary>
     public static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        ChatRequest request, InternLM3Model model, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ChatRequest request, InternLM3Model model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var response = new ResponseBuilder(request, model, time);
+        var response = new ResponseBuilder(request, model);
         try
         {
             await foreach (var update in GenerateAsync(request.Generation, response, model, cancellationToken).ConfigureAwait(false))

@@ -15,7 +15,7 @@ namespace InternLM3.Conversion;
 /// A folder's name is the precision and a SHA-256 over the folder format, all that the options come to and, for each of the checkpoint's files, name,
 /// length and content. Of a file above 64 MiB the time of its last change and its first MiB stand for the content, because hashing
 /// gigabytes at every start would take seconds; changing such a file in place without changing length, first MiB and time is not noticed.
-/// Nothing is ever removed unasked but what is damaged; <see cref="ModelCachePruning"/> removes the rest.
+/// Nothing is ever removed unasked but what is damaged; <see cref="Remove"/> is for the rest.
 /// </remarks>
 public static class ModelCache
 {
@@ -77,7 +77,50 @@ public static class ModelCache
         return model.Folder;
     }
 
-    /// <summary>As <see cref="GetOrConvertAsync"/>; until the result is disposed no pruning removes the folder.</summary>
+    /// <summary>Lists the folders of the cache by name. Safe while other processes convert, load and remove.</summary>
+    /// <param name="cacheDirectory">The directory; null for <see cref="DefaultDirectory"/>.</param>
+    public static IReadOnlyList<ModelCacheEntry> List(string? cacheDirectory = null)
+    {
+        var directory = Path.GetFullPath(cacheDirectory ?? DefaultDirectory);
+        return Directory.Exists(directory)
+            ? [.. Directory.EnumerateDirectories(directory).Select(ModelCacheEntry.Of).OfType<ModelCacheEntry>().OrderBy(entry => entry.Name, StringComparer.Ordinal)]
+            : [];
+    }
+
+    /// <summary>Removes a folder, unless it is in use. Safe while other processes convert, load and remove.</summary>
+    /// <param name="entry">What <see cref="List"/> gave.</param>
+    /// <returns>Whether it is gone.</returns>
+    /// <exception cref="InternLM3Exception">The system does not let it go.</exception>
+    public static bool Remove(ModelCacheEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        try
+        {
+            var model = entry.Model;
+            using var use = FileLock.TryAcquire(model + UseExtension);
+            using var conversion = use is null ? null : FileLock.TryAcquire(model + LockExtension);
+            if (conversion is null)
+            {
+                return false;
+            }
+
+            // Renamed first: whoever looks meanwhile finds nothing, not half of it. What a crash leaves is a partial folder.
+            var doomed = entry.State == CachedModelState.Partial ? entry.Folder : $"{model}.partial-{Guid.NewGuid():N}";
+            if (doomed != entry.Folder)
+            {
+                Directory.Move(entry.Folder, doomed);
+            }
+
+            Directory.Delete(doomed, recursive: true);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InternLM3Exception($"{entry.Folder} cannot be removed ({e.Message}); close what uses it and try again.", e);
+        }
+    }
+
+    /// <summary>As <see cref="GetOrConvertAsync"/>; until the result is disposed <see cref="Remove"/> leaves the folder.</summary>
     internal static async Task<CachedModel> OpenAsync(
         string checkpointFolder, ConversionOptions options, string? cacheDirectory, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
     {
@@ -115,7 +158,7 @@ public static class ModelCache
         }
     }
 
-    // A cache that cannot be written needs no protection from pruning.
+    // A cache that cannot be written needs no protection from removals.
     private static async Task<IDisposable?> ShareAsync(string path, CancellationToken cancellationToken)
     {
         try

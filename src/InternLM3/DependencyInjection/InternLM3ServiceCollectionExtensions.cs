@@ -1,6 +1,7 @@
 using InternLM3;
 using InternLM3.DependencyInjection;
 using InternLM3.Hosting;
+using InternLM3.Loading;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,4 +1,5 @@
 using InternLM3.Configuration;
+using InternLM3.Loading;
 using InternLM3.Tokenization;
 
 namespace InternLM3.Diagnostics;

@@ -3,6 +3,7 @@ using InternLM3.Conversion;
 using InternLM3.Conversion.Checkpoints;
 using InternLM3.Conversion.Graphs;
 using InternLM3.Download;
+using InternLM3.Loading;
 using InternLM3.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 

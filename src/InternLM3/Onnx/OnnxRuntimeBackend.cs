@@ -8,7 +8,7 @@ namespace InternLM3.Onnx;
 /// Runs a model folder's <c>engine.onnx</c> on ONNX Runtime's CPU provider, or on CUDA. Keys and values of all sequences stay in native buffers that
 /// the graph reads and writes in place: a sequence is a slot of them, a batch is slots that stand together.
 /// </summary>
-public sealed class OnnxRuntimeBackend : IModelBackend
+internal sealed class OnnxRuntimeBackend : IModelBackend
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run;
@@ -24,38 +24,31 @@ public sealed class OnnxRuntimeBackend : IModelBackend
     /// <summary>Loads a model folder.</summary>
     /// <param name="folder">The folder; it must hold <c>engine.onnx</c> and its weights.</param>
     /// <param name="config">The numbers of its <c>config.json</c>.</param>
-    /// <param name="options">Options.</param>
+    /// <param name="settings">What the model's options ask for.</param>
+    /// <param name="memory">Where keys and values are kept, which the backend owns; null for that of the device.</param>
     /// <exception cref="InternLM3Exception">The memory for keys and values is not there, or ONNX Runtime is missing.</exception>
     /// <exception cref="ModelFormatException">ONNX Runtime cannot load the graph.</exception>
-    public OnnxRuntimeBackend(string folder, ModelConfig config, OnnxRuntimeOptions options)
-        : this(folder, config, options, memory: null)
+    public OnnxRuntimeBackend(string folder, ModelConfig config, BackendSettings settings, ITensorMemory? memory = null)
     {
-    }
-
-    /// <summary>As the public one, with keys and values in a memory of the caller's choice, which it owns.</summary>
-    internal OnnxRuntimeBackend(string folder, ModelConfig config, OnnxRuntimeOptions options, ITensorMemory? memory)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.ContextLength, 1, nameof(options));
-        if (options.Cuda is { Graph: true })
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.ContextLength, 1, nameof(settings));
+        var cuda = settings.Device == ComputeDevice.Cuda ? settings.Cuda ?? new CudaOptions() : null;
+        if (cuda is { Graph: true })
         {
-            throw new UnsupportedOptionException(nameof(options.Cuda.Graph), "is for ONNX Runtime GenAI; steps of this runtime change their shape with the number of requests.");
+            throw new UnsupportedOptionException(nameof(cuda.Graph), "is for ONNX Runtime GenAI; steps of this runtime change their shape with the number of requests.");
         }
 
-        options.Cuda?.Validate();
+        cuda?.Validate();
         NativeRuntime.Require();
         _run = new RunOptions();
-        _session = SessionLoader.Load(Path.Combine(folder, ModelFolder.EngineGraph), options.Threads, options.Cuda);
+        _session = SessionLoader.Load(Path.Combine(folder, ModelFolder.EngineGraph), settings.Threads, cuda);
         try
         {
-            memory ??= options.Cuda is { } cuda ? new CudaMemory(cuda.DeviceId) : new HostMemory();
+            memory ??= cuda is not null ? new CudaMemory(cuda.DeviceId) : new HostMemory();
             Memory = KeyValueMemory.Plan(
                 config,
-                options.ContextLength,
-                options.MaxSequences,
-                options.KeyValueMemoryBudget,
+                settings.ContextLength,
+                settings.MaxSequences,
+                settings.KeyValueMemoryBudget,
                 KeyValueCache.ElementSize(_session),
                 memory is CudaMemory gpu ? gpu.CountFreeBytes() : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             _cache = new KeyValueCache(_session, config, Memory, memory);
@@ -71,7 +64,7 @@ public sealed class OnnxRuntimeBackend : IModelBackend
         Capabilities = new BackendCapabilities
         {
             VocabularySize = config.VocabularySize,
-            ContextLength = options.ContextLength,
+            ContextLength = settings.ContextLength,
             MaxSequences = Memory.Sequences,
             MaxBatchSize = Memory.Sequences,
             CanAppendToPast = true,
@@ -79,7 +72,7 @@ public sealed class OnnxRuntimeBackend : IModelBackend
             CanChangeRopeBase = true,
             CanCopy = true,
         };
-        _ropes = new RopeTables(config, options.ContextLength);
+        _ropes = new RopeTables(config, settings.ContextLength);
         _bindings = new StepBindings(_session, _cache, Capabilities);
         _placement = new SlotPlacement(_cache, Memory.Sequences);
         _ropeOf = new RopeTable?[Memory.Sequences];

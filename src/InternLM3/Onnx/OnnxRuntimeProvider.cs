@@ -39,14 +39,8 @@ internal sealed class OnnxRuntimeProvider : IModelBackendProvider
     }
 
     /// <inheritdoc/>
-    public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) => new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions
-    {
-        ContextLength = settings.ContextLength,
-        MaxSequences = settings.MaxSequences,
-        KeyValueMemoryBudget = settings.KeyValueMemoryBudget,
-        Threads = settings.Threads,
-        Cuda = settings.Device == ComputeDevice.Cuda ? settings.Cuda ?? new CudaOptions() : null,
-    });
+    public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) =>
+        new OnnxRuntimeBackend(folder, config, settings);
 
     /// <summary>Loads the CUDA provider, which needs CUDA's and cuDNN's libraries.</summary>
     private static string? LoadProvider()

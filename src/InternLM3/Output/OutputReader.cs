@@ -1,5 +1,4 @@
 using System.Text;
-using InternLM3.Generation;
 using InternLM3.Thinking;
 using InternLM3.Tokenization;
 using InternLM3.Tools;
@@ -74,12 +73,11 @@ internal sealed class OutputReader(StreamingDecoder decoder, SpecialTokens speci
     }
 
     /// <summary>Ends the answer and gives what was held back.</summary>
-    /// <param name="reason">Why the engine ended; of no matter once <see cref="IsComplete"/>.</param>
+    /// <param name="cut">Whether the length limit ended it; of no matter once <see cref="IsComplete"/>.</param>
     /// <returns>A list that is good until the next call.</returns>
-    public IReadOnlyList<OutputEvent> Finish(FinishReason reason)
+    public IReadOnlyList<OutputEvent> Finish(bool cut)
     {
         _events.Clear();
-        var cut = reason == FinishReason.Length;
         if (!IsComplete)
         {
             var rest = decoder.Flush();

@@ -1,7 +1,6 @@
 using InternLM3.AspNetCore.Tests.Support;
 using InternLM3.Configuration;
 using InternLM3.Generation;
-using InternLM3.Onnx;
 using InternLM3.Tests.Support;
 using InternLM3.Tiny;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,7 @@ public sealed class FailingStreamTests : IModelBackendProvider
     public string? WhyNot(ComputeDevice device) => device == ComputeDevice.Cpu ? null : "it is for the processor";
 
     public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) =>
-        new SpyBackend(new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions { ContextLength = settings.ContextLength, MaxSequences = settings.MaxSequences }))
+        new SpyBackend(new ScriptedBackend(folder, config, settings))
         {
             BeforeDecode = steps =>
             {

@@ -1,6 +1,5 @@
 using InternLM3.Configuration;
 using InternLM3.Generation;
-using InternLM3.Onnx;
 using InternLM3.Tiny;
 
 namespace InternLM3.AspNetCore.Tests.Support;
@@ -22,7 +21,7 @@ public sealed class LateModel : IModelBackendProvider, IAsyncDisposable
     public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings)
     {
         _released.Wait();
-        return new OnnxRuntimeBackend(folder, config, new OnnxRuntimeOptions { ContextLength = settings.ContextLength, MaxSequences = settings.MaxSequences });
+        return new ScriptedBackend(folder, config, settings);
     }
 
     /// <summary>Lets the load end.</summary>

@@ -26,7 +26,7 @@ public sealed class TinyFolder : IAsyncLifetime
         new(Path, Config, new BackendSettings { ContextLength = contextLength, MaxSequences = sequences }, GenAINative.Options());
 
     /// <summary>The folder on ONNX Runtime.</summary>
-    public OnnxRuntimeBackend OpenOnnxRuntime() => new(Path, Config, new OnnxRuntimeOptions { ContextLength = 2048 });
+    internal OnnxRuntimeBackend OpenOnnxRuntime() => new(Path, Config, new BackendSettings { ContextLength = 2048 });
 
     public async ValueTask InitializeAsync()
     {

@@ -13,7 +13,7 @@ public sealed class EngineBusyTests : IAsyncDisposable
     public EngineBusyTests(TinyModel tiny)
     {
         var config = ModelConfig.Load(tiny.Folder);
-        var backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = 64 }))
+        var backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new BackendSettings { ContextLength = 64 }))
         {
             BeforeAppend = _ => _release.Task.Wait(),
         };

@@ -18,7 +18,7 @@ public sealed class GenerationEngineLifetimeTests : IAsyncDisposable
     {
         _tiny = tiny;
         var config = ModelConfig.Load(tiny.Folder);
-        _backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = Context }));
+        _backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new BackendSettings { ContextLength = Context }));
         _engine = new GenerationEngine(_backend, config, new EngineOptions { PrefillChunkSize = ChunkSize });
     }
 
@@ -171,7 +171,7 @@ public sealed class GenerationEngineLifetimeTests : IAsyncDisposable
     public async Task GenerateAsync_PromptBeyondTheTrainedPositions_FixesTheScaledBase()
     {
         var config = ModelConfig.Load(_tiny.Folder) with { MaxPositionEmbeddings = 100 };
-        using var backend = new SpyBackend(new OnnxRuntimeBackend(_tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = 256 }));
+        using var backend = new SpyBackend(new OnnxRuntimeBackend(_tiny.Folder, config, new BackendSettings { ContextLength = 256 }));
         await using var engine = new GenerationEngine(backend, config);
 
         foreach (var (length, expected) in new[] { (150, RopeScaling.BaseFor(config, 150)), (100, null) })

@@ -31,7 +31,7 @@ public sealed class GenerationEngineStressTests(TinyModel tiny)
     private async Task StressAsync(int seed, int conversations, int atOnce)
     {
         var config = ModelConfig.Load(tiny.Folder);
-        var options = new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = Slots };
+        var options = new BackendSettings { ContextLength = Context, MaxSequences = Slots };
         var backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, options));
         await using var engine = new GenerationEngine(backend, config, new EngineOptions { PrefillChunkSize = 64 });
         var turns = new ConcurrentBag<Turn>();
@@ -125,7 +125,7 @@ public sealed class GenerationEngineStressTests(TinyModel tiny)
 
     private void Verify(IEnumerable<Turn> turns, ModelConfig config)
     {
-        using var backend = new OnnxRuntimeBackend(tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = 1 });
+        using var backend = new OnnxRuntimeBackend(tiny.Folder, config, new BackendSettings { ContextLength = Context, MaxSequences = 1 });
         foreach (var turn in turns.Where(turn => turn.Tokens.Count > 0 || turn.IsComplete))
         {
             var expected = Alone.Generate(backend, turn.Prompt, turn.IsComplete ? turn.Max : turn.Tokens.Count, ImEnd);

@@ -170,7 +170,7 @@ public sealed class IdleUnloadTests : IAsyncDisposable
     {
         _beforeOpen();
         var backend = new SpyBackend(
-            new OnnxRuntimeBackend(_tiny.Folder, ModelConfig.Load(_tiny.Folder), new OnnxRuntimeOptions { ContextLength = 256, MaxSequences = 2 }))
+            new OnnxRuntimeBackend(_tiny.Folder, ModelConfig.Load(_tiny.Folder), new BackendSettings { ContextLength = 256, MaxSequences = 2 }))
         {
             AfterDispose = () => _disposed.TrySetResult(),
         };

@@ -249,7 +249,7 @@ public sealed class PrefixReuseTests(TinyModel tiny) : IAsyncDisposable
     private (GenerationEngine Engine, SpyBackend Backend) Create(int slots, ModelConfig? config = null, Func<BackendCapabilities, BackendCapabilities>? change = null)
     {
         config ??= ModelConfig.Load(tiny.Folder);
-        var backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = slots }), change);
+        var backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new BackendSettings { ContextLength = Context, MaxSequences = slots }), change);
         var engine = new GenerationEngine(backend, config, new EngineOptions { PrefillChunkSize = ChunkSize, MaxDraftTokens = 0 });
         _engines.Add(engine);
         return (engine, backend);
@@ -273,7 +273,7 @@ public sealed class PrefixReuseTests(TinyModel tiny) : IAsyncDisposable
 
     private void AssertAlone(int[] prompt, List<int> tokens)
     {
-        using var backend = new OnnxRuntimeBackend(tiny.Folder, tiny.Model.Config, new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = 1 });
+        using var backend = new OnnxRuntimeBackend(tiny.Folder, tiny.Model.Config, new BackendSettings { ContextLength = Context, MaxSequences = 1 });
         Assert.Equal(Alone.Generate(backend, prompt, 40, ImEnd), tokens);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SchedulingTests : IAsyncDisposable
     public SchedulingTests(TinyModel tiny)
     {
         var config = ModelConfig.Load(tiny.Folder);
-        _backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new OnnxRuntimeOptions { ContextLength = 2100, MaxSequences = Slots }));
+        _backend = new SpyBackend(new OnnxRuntimeBackend(tiny.Folder, config, new BackendSettings { ContextLength = 2100, MaxSequences = Slots }));
         _engine = new GenerationEngine(_backend, config, new EngineOptions { PrefillChunkSize = ChunkSize, MaxDraftTokens = 0 });
     }
 

@@ -186,7 +186,7 @@ public sealed class SpeculationTests(TinyModel tiny) : IAsyncLifetime
 
     private static int[] Ids(ChatResponse response) => (int[])response.Messages[^1].AdditionalProperties![ChatOptionKeys.TokenIds]!;
 
-    private OnnxRuntimeBackend Backend() => new(tiny.Folder, tiny.Model.Config, new OnnxRuntimeOptions { ContextLength = 1024, MaxSequences = 1 });
+    private OnnxRuntimeBackend Backend() => new(tiny.Folder, tiny.Model.Config, new BackendSettings { ContextLength = 1024, MaxSequences = 1 });
 
     private GenerationEngine Engine(int draftTokens) =>
         new(Backend(), tiny.Model.Config, new EngineOptions { MaxDraftTokens = draftTokens, TokenCount = tiny.Model.Tokenizer.VocabularySize });

@@ -34,7 +34,7 @@ public sealed class DeviceBindingTests : IDisposable
         var folder = await ModelCache.GetOrConvertAsync(InternLM3Tiny.CheckpointPath, new ConversionOptions(), _cache.Path);
 
         var error = Assert.Throws<UnsupportedOptionException>(() => new OnnxRuntimeBackend(
-            folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context, Cuda = new CudaOptions { Graph = true } }));
+            folder, ModelConfig.Load(folder), new BackendSettings { ContextLength = Context, Device = ComputeDevice.Cuda, Cuda = new CudaOptions { Graph = true } }));
 
         Assert.Equal(nameof(CudaOptions.Graph), error.Option);
     }
@@ -46,11 +46,11 @@ public sealed class DeviceBindingTests : IDisposable
         var folder = await ModelCache.GetOrConvertAsync(InternLM3Tiny.CheckpointPath, new ConversionOptions { Target = ConversionTarget.Cuda }, _cache.Path);
 
         Assert.ThrowsAny<InternLM3Exception>(() => new OnnxRuntimeBackend(
-            folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context, Cuda = new CudaOptions() }));
+            folder, ModelConfig.Load(folder), new BackendSettings { ContextLength = Context, Device = ComputeDevice.Cuda, Cuda = new CudaOptions() }));
     }
 
     private static OnnxRuntimeBackend Open(string folder, ITensorMemory memory) =>
-        new(folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = 4, Threads = 1 }, memory);
+        new(folder, ModelConfig.Load(folder), new BackendSettings { ContextLength = Context, MaxSequences = 4, Threads = 1 }, memory);
 
     /// <summary>Prompts of several lengths, a copy, a move of slots (1 and 3 decode together), a rewind: every row of logits, in order.</summary>
     private static List<float> Run(OnnxRuntimeBackend backend)

@@ -147,7 +147,7 @@ public sealed class OnnxRuntimeBackendTests : IDisposable
         var folder = await ConvertAsync(new SyntheticShape());
 
         var error = Assert.Throws<InternLM3Exception>(() => new OnnxRuntimeBackend(
-            folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = int.MaxValue }));
+            folder, ModelConfig.Load(folder), new BackendSettings { ContextLength = int.MaxValue }));
 
         Assert.Contains("ContextLength", error.Message, StringComparison.Ordinal);
     }
@@ -161,7 +161,7 @@ public sealed class OnnxRuntimeBackendTests : IDisposable
         File.Delete(Path.Combine(folder, file));
 
         var error = Assert.Throws<ModelFormatException>(() => new OnnxRuntimeBackend(
-            folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context }));
+            folder, ModelConfig.Load(folder), new BackendSettings { ContextLength = Context }));
 
         Assert.EndsWith(file, error.File, StringComparison.Ordinal);
     }
@@ -173,7 +173,7 @@ public sealed class OnnxRuntimeBackendTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "engine.onnx"), "no graph");
 
         Assert.Throws<ModelFormatException>(() => new OnnxRuntimeBackend(
-            folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context }));
+            folder, ModelConfig.Load(folder), new BackendSettings { ContextLength = Context }));
     }
 
     private static double[][] Reference(SyntheticShape shape, int[] tokens) =>
@@ -191,7 +191,7 @@ public sealed class OnnxRuntimeBackendTests : IDisposable
     private async Task<OnnxRuntimeBackend> LoadAsync(SyntheticShape shape, int? sequences = null)
     {
         var folder = await ConvertAsync(shape);
-        return new OnnxRuntimeBackend(folder, ModelConfig.Load(folder), new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = sequences });
+        return new OnnxRuntimeBackend(folder, ModelConfig.Load(folder), new BackendSettings { ContextLength = Context, MaxSequences = sequences });
     }
 
     private async Task<string> ConvertAsync(SyntheticShape shape)

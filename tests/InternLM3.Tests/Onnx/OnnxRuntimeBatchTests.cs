@@ -149,6 +149,6 @@ public sealed class OnnxRuntimeBatchTests : IDisposable
         }
 
         return new OnnxRuntimeBackend(
-            _folder["model"], ModelConfig.Load(_folder["model"]), new OnnxRuntimeOptions { ContextLength = Context, MaxSequences = Sequences, Threads = 1 });
+            _folder["model"], ModelConfig.Load(_folder["model"]), new BackendSettings { ContextLength = Context, MaxSequences = Sequences, Threads = 1 });
     }
 }

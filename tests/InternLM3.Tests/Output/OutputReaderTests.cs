@@ -1,4 +1,3 @@
-using InternLM3.Generation;
 using InternLM3.Output;
 using InternLM3.Thinking;
 using InternLM3.Tokenization;
@@ -38,7 +37,7 @@ public sealed class OutputReaderTests
     [InlineData("\u0001\u0004print(", "T:print(")]
     [InlineData("a" + Open, "T:a\n")]
     public void Read_AnOutputCutByTheLength_KeepsUnfinishedCallsAsText(string script, params string[] expected) =>
-        Assert.Equal(expected, TokenScript.Read(TokenScript.Encode(script), s_calls, FinishReason.Length));
+        Assert.Equal(expected, TokenScript.Read(TokenScript.Encode(script), s_calls, cut: true));
 
     [Fact]
     public void Read_WithoutTools_KeepsCallsAsText() =>
@@ -62,7 +61,7 @@ public sealed class OutputReaderTests
     {
         var tokens = TokenScript.Encode("a" + Open + "no call\u0002" + Open + "{\"name\": \"f\"}\u0002" + Open + "{\"name\": \"g\"}\u0002");
 
-        var pieces = TokenScript.Read(tokens, s_calls with { SingleCall = true }, FinishReason.Length, out var reader);
+        var pieces = TokenScript.Read(tokens, s_calls with { SingleCall = true }, cut: true, out var reader);
 
         Assert.Equal(["T:a\nno call", "C:f {}"], pieces);
         Assert.True(reader.IsComplete);
@@ -88,7 +87,7 @@ public sealed class OutputReaderTests
     [Fact]
     public void Read_SplitAndCutByTheLength_IsAllReasoning() => Assert.Equal(
         ["R:one\n\ntwo"],
-        TokenScript.Read(TokenScript.Encode("one\n\ntwo"), new OutputOptions { Reasoning = ReasoningMode.Split }, FinishReason.Length));
+        TokenScript.Read(TokenScript.Encode("one\n\ntwo"), new OutputOptions { Reasoning = ReasoningMode.Split }, cut: true));
 
     [Fact]
     public void Read_AnswerOnly_LeavesTheReasoningOutAndCountsIt()
@@ -97,7 +96,7 @@ public sealed class OutputReaderTests
 
         var pieces = TokenScript.Read(
             [.. TokenScript.Encode("one\n\ntwo\n\n"), .. TokenScript.Encode("three")],
-            new OutputOptions { Reasoning = ReasoningMode.AnswerOnly }, FinishReason.Stop, out var reader);
+            new OutputOptions { Reasoning = ReasoningMode.AnswerOnly }, cut: false, out var reader);
 
         Assert.Equal(["T:three"], pieces);
         Assert.Equal(tokens, reader.ReasoningTokens);
@@ -111,7 +110,7 @@ public sealed class OutputReaderTests
         int[] tokens = [.. TokenScript.Encode("one"), .. bytes];
         var expected = TokenScript.Encode("one").Count + 2;
 
-        var pieces = TokenScript.Read(tokens, new OutputOptions { Reasoning = ReasoningMode.Split }, FinishReason.Stop, out var reader);
+        var pieces = TokenScript.Read(tokens, new OutputOptions { Reasoning = ReasoningMode.Split }, cut: false, out var reader);
 
         Assert.Equal(["R:one\n\n", "T:好"], pieces);
         Assert.Equal(expected, reader.ReasoningTokens);
@@ -120,7 +119,7 @@ public sealed class OutputReaderTests
     [Fact]
     public void ReasoningTokens_NothingIsSplit_IsZero()
     {
-        TokenScript.Read(TokenScript.Encode("one\n\ntwo"), new OutputOptions(), FinishReason.Length, out var reader);
+        TokenScript.Read(TokenScript.Encode("one\n\ntwo"), new OutputOptions(), cut: true, out var reader);
 
         Assert.Equal(0, reader.ReasoningTokens);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using InternLM3.Generation;
 using InternLM3.Output;
 using InternLM3.Tiny;
 using InternLM3.Tokenization;
@@ -57,10 +56,10 @@ internal static class TokenScript
     }
 
     /// <summary>What comes out, neighbouring pieces of text joined: T text, R reasoning, C call (name, arguments), E call with an error, I code.</summary>
-    public static List<string> Read(IEnumerable<int> tokens, OutputOptions options, FinishReason reason = FinishReason.Stop) =>
-        Read(tokens, options, reason, out _);
+    public static List<string> Read(IEnumerable<int> tokens, OutputOptions options, bool cut = false) =>
+        Read(tokens, options, cut, out _);
 
-    public static List<string> Read(IEnumerable<int> tokens, OutputOptions options, FinishReason reason, out OutputReader reader)
+    public static List<string> Read(IEnumerable<int> tokens, OutputOptions options, bool cut, out OutputReader reader)
     {
         reader = new OutputReader(Tokenizer.CreateDecoder(), Tokenizer.Special, options);
         var pieces = new List<string>();
@@ -73,12 +72,12 @@ internal static class TokenScript
             }
         }
 
-        Add(pieces, reader.Finish(reason));
+        Add(pieces, reader.Finish(cut));
         return pieces;
     }
 
     /// <summary>All text in order, whatever it came out as.</summary>
-    public static string Everything(IEnumerable<int> tokens, OutputOptions options, FinishReason reason)
+    public static string Everything(IEnumerable<int> tokens, OutputOptions options, bool cut)
     {
         var reader = new OutputReader(Tokenizer.CreateDecoder(), Tokenizer.Special, options);
         var text = new StringBuilder();
@@ -87,7 +86,7 @@ internal static class TokenScript
             text.AppendJoin("", reader.Append(token).Select(piece => piece.Text));
         }
 
-        return text.AppendJoin("", reader.Finish(reason).Select(piece => piece.Text)).ToString();
+        return text.AppendJoin("", reader.Finish(cut).Select(piece => piece.Text)).ToString();
     }
 
     private static void Add(List<string> pieces, IReadOnlyList<OutputEvent> events)

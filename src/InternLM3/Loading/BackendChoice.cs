@@ -1,11 +1,10 @@
 using System.Reflection;
 using InternLM3.Configuration;
-using InternLM3.Diagnostics;
 using InternLM3.Generation;
 using InternLM3.Onnx;
 using Microsoft.Extensions.Logging;
 
-namespace InternLM3;
+namespace InternLM3.Loading;
 
 /// <summary>
 /// Chooses the runtime and the device of a model. In order: the application's runtime on a GPU, the library's own on a GPU, the library's
@@ -23,7 +22,7 @@ internal sealed record BackendChoice(IModelBackendProvider Provider, ComputeDevi
     /// <exception cref="ModelFormatException">The folder was converted for another device than was asked for.</exception>
     public static BackendChoice Make(InternLM3Options options, string? folder, ILogger logger)
     {
-        options = DefaultBackendAttribute.Apply(options, Assembly.GetEntryAssembly());
+        options = WithDefaultOf(Assembly.GetEntryAssembly(), options);
         var target = folder is not null && File.Exists(Path.Combine(folder, ModelFolder.Manifest)) ? ModelManifest.Read(folder).Target : null;
         if (target is not null && (options.Device ?? (options.RequireGpu ? ComputeDevice.Cuda : null)) is { } device)
         {
@@ -67,4 +66,17 @@ internal sealed record BackendChoice(IModelBackendProvider Provider, ComputeDevi
         null when chosen is null => [new BackendChoice(own, ComputeDevice.Cuda), new BackendChoice(own, ComputeDevice.Cpu)],
         null => [new BackendChoice(chosen, ComputeDevice.Cuda), new BackendChoice(own, ComputeDevice.Cuda), new BackendChoice(own, ComputeDevice.Cpu)],
     };
+
+    // The runtime an application names, where the options say nothing; native hosts have no assembly.
+    private static InternLM3Options WithDefaultOf(Assembly? application, InternLM3Options options)
+    {
+        if (options.Backend is not null || application?.GetCustomAttribute<DefaultBackendAttribute>() is not { } attribute)
+        {
+            return options;
+        }
+
+        var provider = (IModelBackendProvider)Activator.CreateInstance(attribute.Provider)!;
+        var isOnProcessor = attribute.UseOnProcessor && options is { Device: null, RequireGpu: false } && provider.WhyNot(ComputeDevice.Cuda) is not null;
+        return options with { Backend = provider, Device = isOnProcessor ? ComputeDevice.Cpu : options.Device };
+    }
 }

@@ -1,4 +1,4 @@
-namespace InternLM3;
+namespace InternLM3.Loading;
 
 /// <summary>A model that is there, or will be loaded once, however many callers ask at the same time.</summary>
 internal sealed class ModelSource : IAsyncDisposable

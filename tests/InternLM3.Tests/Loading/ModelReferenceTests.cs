@@ -1,9 +1,10 @@
 using InternLM3.Download;
+using InternLM3.Loading;
 using InternLM3.Tests.Support;
 using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 
-namespace InternLM3.Tests;
+namespace InternLM3.Tests.Loading;
 
 public sealed class ModelReferenceTests : IDisposable
 {

@@ -2,7 +2,7 @@ using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Tokenization;
 
-namespace InternLM3.Diagnostics;
+namespace InternLM3.Loading;
 
 /// <summary>
 /// What every load checks before it touches the native runtime, in milliseconds: nothing but names, sizes and small files is read. What is left of it is what

@@ -4,11 +4,11 @@ using InternLM3.Tests.Support;
 
 namespace InternLM3.Tests.Conversion;
 
-public sealed class ModelCachePruningTests : IDisposable
+public sealed class ModelCacheListTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public ModelCachePruningTests() => SyntheticCheckpoint.Write(Checkpoint, new SyntheticShape(), seed: 1);
+    public ModelCacheListTests() => SyntheticCheckpoint.Write(Checkpoint, new SyntheticShape(), seed: 1);
 
     private string Checkpoint => _folder["checkpoint"];
 
@@ -17,7 +17,7 @@ public sealed class ModelCachePruningTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void List_NoDirectory_IsEmpty() => Assert.Empty(ModelCachePruning.List(Cache));
+    public void List_NoDirectory_IsEmpty() => Assert.Empty(ModelCache.List(Cache));
 
     [Fact]
     public async Task List_ConvertedModel_HasItsSize()
@@ -25,7 +25,7 @@ public sealed class ModelCachePruningTests : IDisposable
         var folder = await ConvertAsync();
         Directory.CreateDirectory(Path.Combine(Cache, "something of the user's"));
 
-        var entry = Assert.Single(ModelCachePruning.List(Cache));
+        var entry = Assert.Single(ModelCache.List(Cache));
 
         Assert.Equal((Path.GetFileName(folder), folder, CachedModelState.Complete, false), (entry.Name, entry.Folder, entry.State, entry.InUse));
         Assert.Equal(Directory.GetFiles(folder).Sum(file => new FileInfo(file).Length), entry.Bytes);
@@ -52,10 +52,10 @@ public sealed class ModelCachePruningTests : IDisposable
                 break;
         }
 
-        var entry = Assert.Single(ModelCachePruning.List(Cache));
+        var entry = Assert.Single(ModelCache.List(Cache));
         Assert.Equal(state, entry.State);
-        Assert.True(ModelCachePruning.Remove(entry));
-        Assert.Empty(ModelCachePruning.List(Cache));
+        Assert.True(ModelCache.Remove(entry));
+        Assert.Empty(ModelCache.List(Cache));
         Assert.Equal(folder, await ConvertAsync());
     }
 
@@ -63,14 +63,14 @@ public sealed class ModelCachePruningTests : IDisposable
     public async Task Remove_ModelInUse_StaysUntilItIsClosed()
     {
         var model = await ModelCache.OpenAsync(Checkpoint, new ConversionOptions(), Cache, null, TestContext.Current.CancellationToken);
-        var entry = Assert.Single(ModelCachePruning.List(Cache));
+        var entry = Assert.Single(ModelCache.List(Cache));
 
         Assert.True(entry.InUse);
-        Assert.False(ModelCachePruning.Remove(entry));
+        Assert.False(ModelCache.Remove(entry));
         Assert.True(ModelCache.IsComplete(model.Folder));
 
         model.Dispose();
-        Assert.True(ModelCachePruning.Remove(entry));
+        Assert.True(ModelCache.Remove(entry));
         Assert.False(Directory.Exists(model.Folder));
     }
 

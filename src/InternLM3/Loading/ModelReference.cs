@@ -1,7 +1,7 @@
 using InternLM3.Conversion;
 using InternLM3.Download;
 
-namespace InternLM3;
+namespace InternLM3.Loading;
 
 /// <summary>
 /// What one path argument means. What exists on the disk is a path, whatever it looks like; what does not and has the form <c>owner/name[@revision]</c> is a

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace InternLM3.Diagnostics;
+namespace InternLM3.Loading;
 
 /// <summary>The memory of the machine, or of the container this process runs in.</summary>
 internal static class MachineMemory

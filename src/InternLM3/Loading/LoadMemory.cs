@@ -2,7 +2,7 @@ using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Generation;
 
-namespace InternLM3.Diagnostics;
+namespace InternLM3.Loading;
 
 /// <summary>What a load takes: the weights once, which ONNX Runtime maps or copies, what it widens, keys and values, and the process itself.</summary>
 /// <param name="Weights">Bytes of the weights' file.</param>

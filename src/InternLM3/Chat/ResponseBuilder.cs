@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using InternLM3.Chat;
 using InternLM3.Generation;
+using InternLM3.Output;
 using InternLM3.Thinking;
 using InternLM3.Tokenization;
 using Microsoft.Extensions.AI;
 
-namespace InternLM3.Output;
+namespace InternLM3.Chat;
 
 /// <summary>Turns the engine's events of one request into chat updates. Not safe for concurrent use.</summary>
 internal sealed class ResponseBuilder
@@ -25,9 +25,9 @@ internal sealed class ResponseBuilder
     private FinishReason _finishReason = FinishReason.Stop;
 
     /// <summary>Begins a response.</summary>
-    public ResponseBuilder(ChatRequest request, InternLM3Model model, TimeProvider time)
+    public ResponseBuilder(ChatRequest request, InternLM3Model model)
     {
-        (_request, _model, _createdAt) = (request, model, time.GetUtcNow());
+        (_request, _model, _createdAt) = (request, model, model.Time.GetUtcNow());
         _isThinking = request.Answer is not null;
 
         // Before an answer in a format everything is thinking, so there is nothing to split.
@@ -43,6 +43,8 @@ internal sealed class ResponseBuilder
 
     /// <summary>The tokens so far.</summary>
     public IReadOnlyCollection<int> Tokens => _tokens;
+
+    private bool IsCut => _finishReason == FinishReason.Length;
 
     /// <summary>Takes an event and gives the update it makes possible, if any.</summary>
     public ChatResponseUpdate? Add(in GenerationEvent e)
@@ -80,7 +82,7 @@ internal sealed class ResponseBuilder
     /// <returns>What was held back of the thinking, if anything.</returns>
     public ChatResponseUpdate? BeginAnswer()
     {
-        var update = Update(_output.Finish(_finishReason));
+        var update = Update(_output.Finish(IsCut));
         _thinkingTokens = _tokens.Count;
         _isThinking = false;
         _output = Reader(_request.Output with { Reasoning = ReasoningMode.Whole, FindCalls = false });
@@ -91,7 +93,7 @@ internal sealed class ResponseBuilder
     public ChatResponseUpdate Finish()
     {
         var ended = _output.IsComplete;
-        var contents = Contents(_output.Finish(_finishReason));
+        var contents = Contents(_output.Finish(IsCut));
         var promptTokens = _request.Generation.Prompt.Length;
         contents.Add(new UsageContent(new UsageDetails
         {

@@ -1,10 +1,11 @@
 using InternLM3.Configuration;
 using InternLM3.Conformance.Support;
 using InternLM3.Generation;
+using InternLM3.Loading;
 using InternLM3.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace InternLM3.Tests;
+namespace InternLM3.Tests.Loading;
 
 /// <summary>Which runtime and device a load takes, from what each runtime says of itself.</summary>
 public sealed class BackendChoiceTests(TinyModel tiny) : IDisposable
