@@ -16,7 +16,7 @@ using TextContent = Microsoft.Extensions.AI.TextContent;
 namespace InternLM3.Remote.Tests;
 
 /// <summary>This library's server end to end: what it gives over the wire is what the same model gives in process.</summary>
-public sealed class TinyServerTests(TinyOverHttp tiny)
+public sealed class ScriptedServerTests(ScriptedOverHttp scripted)
 {
     private const string Marbles = "Tom has 37 marbles and buys 58 more. How many marbles does Tom have now?";
     private const string Words = "Repeat: brumfle quazzic ostivar";
@@ -51,12 +51,12 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
     [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
     public async Task Answer_IsThatOfTheModelInProcess(string what, string question, ChatOptions options)
     {
-        var local = await tiny.Local.GetResponseAsync(question, options);
+        var local = await scripted.Local.GetResponseAsync(question, options);
 
-        var remote = await tiny.Remote.GetResponseAsync(question, options);
+        var remote = await scripted.Remote.GetResponseAsync(question, options);
 
         Assert.True(Contents(local) == Contents(remote), $"{what}: {Contents(local)} in process, {Contents(remote)} over the wire");
-        Assert.Equal((local.FinishReason, TinyOverHttp.ModelId), (remote.FinishReason, remote.ModelId));
+        Assert.Equal((local.FinishReason, ModelOverHttp.ModelId), (remote.FinishReason, remote.ModelId));
         Assert.Equal(local.Usage!.InputTokenCount, remote.Usage!.InputTokenCount);
         Assert.Equal(local.Usage.OutputTokenCount, remote.Usage.OutputTokenCount);
     }
@@ -64,7 +64,7 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
     [Fact]
     public async Task Stream_ComesInPieces_UsageLast()
     {
-        var updates = await tiny.Remote.GetStreamingResponseAsync("Who are you?", new ChatOptions { Temperature = 0 }).ToListAsync();
+        var updates = await scripted.Remote.GetStreamingResponseAsync("Who are you?", new ChatOptions { Temperature = 0 }).ToListAsync();
 
         Assert.True(updates.Count > 5);
         Assert.Contains("demo model", string.Concat(updates.Select(update => update.Text)), StringComparison.Ordinal);
@@ -76,19 +76,19 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
     {
         var options = new ChatOptions { Temperature = 0, Reasoning = new ReasoningOptions { Effort = ReasoningEffort.High, Output = ReasoningOutput.Full } };
 
-        var response = await tiny.Remote.GetResponseAsync(Marbles, options);
+        var response = await scripted.Remote.GetResponseAsync(Marbles, options);
 
         Assert.NotEmpty(response.Messages[0].Contents.OfType<TextReasoningContent>());
         Assert.Contains("95", response.Text, StringComparison.Ordinal);
-        Assert.Equal((await tiny.Local.GetResponseAsync(Marbles, options)).Usage!.ReasoningTokenCount, response.Usage!.ReasoningTokenCount);
+        Assert.Equal((await scripted.Local.GetResponseAsync(Marbles, options)).Usage!.ReasoningTokenCount, response.Usage!.ReasoningTokenCount);
     }
 
     [Fact]
     public async Task Usage_TheSameAgain_CountsWhatTheServerReused()
     {
-        await tiny.Remote.GetResponseAsync("Repeat: umbrella teapot", new ChatOptions { Temperature = 0 });
+        await scripted.Remote.GetResponseAsync("Repeat: umbrella teapot", new ChatOptions { Temperature = 0 });
 
-        var again = await tiny.Remote.GetResponseAsync("Repeat: umbrella teapot", new ChatOptions { Temperature = 0 });
+        var again = await scripted.Remote.GetResponseAsync("Repeat: umbrella teapot", new ChatOptions { Temperature = 0 });
 
         Assert.True(again.Usage!.CachedInputTokenCount > 0);
     }
@@ -96,7 +96,7 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
     [Fact]
     public async Task Tools_Invoked_TheResultIsUsed()
     {
-        using var client = new InternLM3RemoteChatClient(tiny.Endpoint).AsBuilder().UseFunctionInvocation().Build();
+        using var client = new InternLM3RemoteChatClient(scripted.Endpoint).AsBuilder().UseFunctionInvocation().Build();
 
         var response = await client.GetResponseAsync("What is (12 + 30) * 7?", new ChatOptions { Temperature = 0, Tools = [s_calculator] });
 
@@ -108,7 +108,7 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
     [Fact]
     public async Task TypedAnswer_IsRead()
     {
-        var response = await tiny.Remote.GetResponseAsync<Person>("Return JSON for: name Quinn, age 41.", new ChatOptions { Temperature = 0 });
+        var response = await scripted.Remote.GetResponseAsync<Person>("Return JSON for: name Quinn, age 41.", new ChatOptions { Temperature = 0 });
 
         Assert.Equal(new Person("Quinn", 41), response.Result);
     }
@@ -119,15 +119,15 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
         ChatMessage[] messages = [new(ChatRole.User, "Who are you?"), new(ChatRole.Assistant, "I am")];
         var options = new ChatOptions { Temperature = 0 };
 
-        var remote = await tiny.Remote.GetResponseAsync(messages, options);
+        var remote = await scripted.Remote.GetResponseAsync(messages, options);
 
-        Assert.Equal((await tiny.Local.GetResponseAsync(messages, options)).Text, remote.Text);
+        Assert.Equal((await scripted.Local.GetResponseAsync(messages, options)).Text, remote.Text);
     }
 
     [Fact]
     public async Task Logprobs_AreTheTokensOfTheAnswer()
     {
-        var response = await tiny.Remote.GetResponseAsync("Who are you?", new ChatOptions { Temperature = 0, MaxOutputTokens = 6 }.WithLogprobs(2));
+        var response = await scripted.Remote.GetResponseAsync("Who are you?", new ChatOptions { Temperature = 0, MaxOutputTokens = 6 }.WithLogprobs(2));
 
         var tokens = Assert.IsType<List<ChatTokenLogProbabilityDetails>>(response.Messages[0].AdditionalProperties![ChatOptionKeys.Logprobs]);
         Assert.Equal(6, tokens.Count);
@@ -137,7 +137,7 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
     [Fact]
     public async Task Kernel_FunctionChoiceAuto_InvokesThePlugin()
     {
-        var kernel = Kernel.CreateBuilder().AddInternLM3ChatCompletion(tiny.Endpoint).Build();
+        var kernel = Kernel.CreateBuilder().AddInternLM3ChatCompletion(scripted.Endpoint).Build();
         kernel.Plugins.AddFromFunctions("Math", [s_calculator.AsKernelFunction()]);
 
         var answer = await kernel.InvokePromptAsync(
@@ -149,38 +149,25 @@ public sealed class TinyServerTests(TinyOverHttp tiny)
     [Fact]
     public async Task Refusals_CarryTheServersWords()
     {
-        var tooLong = await Assert.ThrowsAsync<RemoteServerException>(() => tiny.Remote.GetResponseAsync(string.Concat(Enumerable.Repeat("marble ", 9000))));
+        var tooLong = await Assert.ThrowsAsync<RemoteServerException>(() => scripted.Remote.GetResponseAsync(string.Concat(Enumerable.Repeat("marble ", 9000))));
         Assert.Equal(HttpStatusCode.BadRequest, tooLong.StatusCode);
         Assert.Contains("tokens", tooLong.ServerMessage, StringComparison.Ordinal);
 
         var schema = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "array", "uniqueItems": true}"""));
-        var impossible = await Assert.ThrowsAsync<RemoteServerException>(() => tiny.Remote.GetResponseAsync("Hi", new ChatOptions { ResponseFormat = schema }));
+        var impossible = await Assert.ThrowsAsync<RemoteServerException>(() => scripted.Remote.GetResponseAsync("Hi", new ChatOptions { ResponseFormat = schema }));
         Assert.Contains("uniqueItems", impossible.ServerMessage, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Keys_AreSentAndAskedFor()
     {
-        await using var server = await LoopbackServer.StartAsync(tiny.Local, new InternLM3OpenAIOptions { ApiKeys = ["right"] });
+        await using var server = await LoopbackServer.StartAsync(scripted.Local, new InternLM3OpenAIOptions { ApiKeys = ["right"] });
         using var right = new InternLM3RemoteChatClient(server.Endpoint, new InternLM3RemoteOptions { ApiKey = "right" });
         using var wrong = new InternLM3RemoteChatClient(server.Endpoint, new InternLM3RemoteOptions { ApiKey = "wrong" });
 
         Assert.NotEmpty((await right.GetResponseAsync("你好", new ChatOptions { MaxOutputTokens = 1 })).Text);
         var error = await Assert.ThrowsAsync<RemoteServerException>(() => wrong.GetResponseAsync("你好"));
         Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
-    }
-
-    [Fact]
-    public async Task NoPlace_IsBusyWithTheServersWait()
-    {
-        await using var server = await LoopbackServer.StartAsync(tiny.Local, new InternLM3OpenAIOptions { MaxConcurrentRequests = 1, RetryAfter = TimeSpan.FromSeconds(7) });
-        using var client = new InternLM3RemoteChatClient(server.Endpoint, new InternLM3RemoteOptions { MaxRetries = 0 });
-        await using var held = client.GetStreamingResponseAsync("你好", new ChatOptions { MaxOutputTokens = 3000 }.WithIgnoreEos()).GetAsyncEnumerator();
-        Assert.True(await held.MoveNextAsync());
-
-        var error = await Assert.ThrowsAsync<RemoteServerBusyException>(() => client.GetResponseAsync("你好"));
-
-        Assert.Equal(TimeSpan.FromSeconds(7), error.RetryAfter);
     }
 
     /// <summary>An answer's parts as one text, neighbours of a kind together.</summary>
