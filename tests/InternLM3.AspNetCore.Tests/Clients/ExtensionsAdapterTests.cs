@@ -7,9 +7,9 @@ using OpenAI;
 namespace InternLM3.AspNetCore.Tests.Clients;
 
 /// <summary>Microsoft.Extensions.AI's adapter over the official client, against the server.</summary>
-public sealed class ExtensionsAdapterTests(TinyServer tiny)
+public sealed class ExtensionsAdapterTests(ScriptedServer scripted)
 {
-    private IChatClient Client => new OpenAIClient(new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(tiny.Server.Address, "v1") })
+    private IChatClient Client => new OpenAIClient(new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(scripted.Server.Address, "v1") })
         .GetChatClient("internlm3").AsIChatClient();
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class ExtensionsAdapterTests(TinyServer tiny)
     {
         var options = new ChatOptions { Temperature = 0 };
         var remote = await Client.GetResponseAsync("Who are you?", options);
-        var local = await tiny.Client.GetResponseAsync("Who are you?", options);
+        var local = await scripted.Client.GetResponseAsync("Who are you?", options);
         Assert.Equal(local.Text, remote.Text);
         Assert.Equal(local.FinishReason, remote.FinishReason);
         Assert.Equal(local.Usage!.InputTokenCount, remote.Usage!.InputTokenCount);

@@ -4,7 +4,7 @@ using InternLM3.AspNetCore.Tests.Support;
 namespace InternLM3.AspNetCore.Tests.Clients;
 
 /// <summary>OpenAI's own client for JavaScript against the server; <c>.ci/long</c> installs it and names its folder in INTERNLM3_OPENAI_NPM.</summary>
-public sealed class NpmClientTests(TinyServer tiny)
+public sealed class NpmClientTests(ScriptedServer scripted)
 {
     private const string Script = """
         import OpenAI from 'openai';
@@ -32,7 +32,7 @@ public sealed class NpmClientTests(TinyServer tiny)
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "INTERNLM3_OPENAI_NPM names no folder with the npm package openai.");
         var script = Path.Combine(folder!, "internlm3-client.mjs");
         await File.WriteAllTextAsync(script, Script);
-        using var node = Process.Start(new ProcessStartInfo("node", [script, new Uri(tiny.Server.Address, "v1").ToString()])
+        using var node = Process.Start(new ProcessStartInfo("node", [script, new Uri(scripted.Server.Address, "v1").ToString()])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         })!;

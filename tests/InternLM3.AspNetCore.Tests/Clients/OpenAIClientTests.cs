@@ -7,7 +7,7 @@ using OpenAI.Chat;
 namespace InternLM3.AspNetCore.Tests.Clients;
 
 /// <summary>The official OpenAI client for .NET against the server.</summary>
-public sealed class OpenAIClientTests(TinyServer tiny)
+public sealed class OpenAIClientTests(ScriptedServer scripted)
 {
     private static readonly ChatTool s_calculator = ChatTool.CreateFunctionTool(
         "calculator",
@@ -15,7 +15,7 @@ public sealed class OpenAIClientTests(TinyServer tiny)
         BinaryData.FromString("""{"type": "object", "properties": {"expression": {"type": "string"}}, "required": ["expression"]}"""));
 
     private ChatClient Client => new(
-        "internlm3-8b-instruct", new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(tiny.Server.Address, "v1") });
+        "internlm3-8b-instruct", new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(scripted.Server.Address, "v1") });
 
     [Fact]
     public async Task CompleteChat_Question_HasTextFinishReasonAndUsage()
@@ -124,7 +124,7 @@ public sealed class OpenAIClientTests(TinyServer tiny)
     [Fact]
     public async Task GetModels_NamesTheModel()
     {
-        var client = new OpenAIClient(new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(tiny.Server.Address, "v1") });
+        var client = new OpenAIClient(new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(scripted.Server.Address, "v1") });
         var models = await client.GetOpenAIModelClient().GetModelsAsync();
         Assert.Equal("internlm3-tiny", Assert.Single(models.Value).Id);
     }

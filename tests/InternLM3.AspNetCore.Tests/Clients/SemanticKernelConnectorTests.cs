@@ -10,7 +10,7 @@ using OpenAI.Chat;
 namespace InternLM3.AspNetCore.Tests.Clients;
 
 /// <summary>Semantic Kernel's own OpenAI connector against the server.</summary>
-public sealed class SemanticKernelConnectorTests(TinyServer tiny)
+public sealed class SemanticKernelConnectorTests(ScriptedServer scripted)
 {
     private static OpenAIPromptExecutionSettings Greedy => new() { Temperature = 0 };
 
@@ -118,7 +118,7 @@ public sealed class SemanticKernelConnectorTests(TinyServer tiny)
     }
 
     private Kernel Kernel() => Microsoft.SemanticKernel.Kernel.CreateBuilder()
-        .AddOpenAIChatCompletion("internlm3-8b-instruct", new Uri(tiny.Server.Address, "v1"), "any").Build();
+        .AddOpenAIChatCompletion("internlm3-8b-instruct", new Uri(scripted.Server.Address, "v1"), "any").Build();
 
     private static IChatCompletionService Chat(Kernel kernel) => kernel.GetRequiredService<IChatCompletionService>();
 

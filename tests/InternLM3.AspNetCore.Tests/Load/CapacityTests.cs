@@ -33,7 +33,7 @@ public sealed class CapacityTests(TinyServer tiny)
         await using var server = await TestServer.StartAsync(tiny.Client, new InternLM3OpenAIOptions { MaxConcurrentRequests = 1, RetryAfter = TimeSpan.FromSeconds(7) });
         using var meter = new EngineMeter();
         using var held = await server.OpenAsync(StreamReading.LongChat(3000));
-        using var refused = await server.PostAsync("/v1/chat/completions", TinyServer.Hello);
+        using var refused = await server.PostAsync("/v1/chat/completions", ScriptedServer.Hello);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(7), refused.Headers.RetryAfter!.Delta);
         held.Dispose();
@@ -45,7 +45,7 @@ public sealed class CapacityTests(TinyServer tiny)
     {
         await using var client = new InternLM3ChatClient(Path.Combine(Path.GetTempPath(), "internlm3-no-such-model"), tiny.Options);
         await using var server = await TestServer.StartAsync(client);
-        using var response = await server.PostAsync("/v1/chat/completions", TinyServer.Hello);
+        using var response = await server.PostAsync("/v1/chat/completions", ScriptedServer.Hello);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Http.GetAsync("/health")).StatusCode);
@@ -56,12 +56,12 @@ public sealed class CapacityTests(TinyServer tiny)
     [Fact]
     public async Task Chat_ModelLoadsMeanwhile_Is503ThenAnswered()
     {
-        await using var late = new LateModel(tiny.Options);
+        await using var late = new LateModel();
         await using var server = await TestServer.StartAsync(late.Client);
-        await server.ChatAsync(TinyServer.Hello, HttpStatusCode.ServiceUnavailable);
+        await server.ChatAsync(ScriptedServer.Hello, HttpStatusCode.ServiceUnavailable);
         late.Release();
         await late.Client.GetModelAsync();
-        await server.ChatAsync(TinyServer.Hello);
+        await server.ChatAsync(ScriptedServer.Hello);
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/health")).StatusCode);
     }
 
@@ -101,9 +101,9 @@ public sealed class CapacityTests(TinyServer tiny)
         await client.GetModelAsync();
         await using var server = await TestServer.StartAsync(client);
         await client.DisposeAsync();
-        using var response = await server.PostAsync("/v1/chat/completions", TinyServer.Hello);
+        using var response = await server.PostAsync("/v1/chat/completions", ScriptedServer.Hello);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
-    private static string Stream(string question) => $$"""{"messages": [{"role": "user", "content": "{{question}}"}], "temperature": 0, "stream": true}""";
+    private static string Stream(string question) => $$"""{"messages": [{"role": "user", "content": "{{question}}"}], "temperature": 0, "max_tokens": 64, "stream": true}""";
 }

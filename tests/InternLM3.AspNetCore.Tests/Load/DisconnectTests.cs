@@ -24,7 +24,7 @@ public sealed class DisconnectTests(TinyServer tiny)
 
         await meter.UntilAsync(m => m.Running == 0);
         Assert.InRange(meter.Tokens, 1, Endless - 1);
-        await tiny.Server.ChatAsync(TinyServer.Hello);
+        await tiny.Server.ChatAsync(ScriptedServer.Hello);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DisconnectTests(TinyServer tiny)
 
         // The sequence ends although most of its answer waits for the reader.
         await meter.UntilAsync(m => m.Running == 0);
-        await tiny.Server.ChatAsync(TinyServer.Hello);
+        await tiny.Server.ChatAsync(ScriptedServer.Hello);
         var events = 0;
         var last = "";
         await foreach (var data in still.EventsAsync())

@@ -129,7 +129,7 @@ public sealed class LoadTests(TinyServer tiny, ITestOutputHelper output)
         Interlocked.Increment(ref result.Answered);
     }
 
-    private static string Body(string question) => $$"""{"messages": [{"role": "user", "content": "{{question}}"}], "temperature": 0, "stream": true}""";
+    private static string Body(string question) => $$"""{"messages": [{"role": "user", "content": "{{question}}"}], "temperature": 0, "max_tokens": 64, "stream": true}""";
 
     private static long Memory()
     {

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using InternLM3.AspNetCore.Tests.Support;
-using InternLM3.Tiny;
+using InternLM3.Tests.Support.Scripting;
 using Microsoft.Extensions.Logging;
 
 namespace InternLM3.AspNetCore.Tests.Security;
 
 /// <summary>Bodies that are nearly right: always an answer or an error of the client's, never of the server's.</summary>
-public sealed class FuzzTests(TinyServer tiny, ITestOutputHelper output)
+public sealed class FuzzTests(ITestOutputHelper output)
 {
     [Fact]
     public Task Bodies_Fuzzed_AreNeverTheServersFault() => RunAsync(1_500);
@@ -19,7 +19,7 @@ public sealed class FuzzTests(TinyServer tiny, ITestOutputHelper output)
     private async Task RunAsync(int count)
     {
         // A short context bounds what a body can ask for: an edit that takes max_tokens away asks for all there is.
-        await using var client = new InternLM3ChatClient(InternLM3Tiny.CheckpointPath, tiny.Options with { ContextLength = 128 });
+        await using var client = new InternLM3ChatClient(ScriptedModel.Folder, new ScriptedModel(WireScript.Replies).Options with { ContextLength = 128 });
         await client.GetModelAsync();
         await using var server = await TestServer.StartAsync(client, new InternLM3OpenAIOptions { MaxChoices = 2 }, inProcess: true, LogLevel.Warning);
         var statuses = new int[600];
@@ -53,7 +53,7 @@ public sealed class FuzzTests(TinyServer tiny, ITestOutputHelper output)
 
         // Both kinds were there, and the server is well.
         Assert.True(statuses[200] > count / 10 && statuses[400] > count / 4, $"{statuses[200]} answered, {statuses[400]} refused");
-        await server.ChatAsync(TinyServer.Hello);
+        await server.ChatAsync(ScriptedServer.Hello);
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
     }
 }

@@ -1,16 +1,14 @@
-using InternLM3.AspNetCore.Tests.Support;
 using InternLM3.Tests.Support;
 using InternLM3.Tiny;
 
-[assembly: AssemblyFixture(typeof(TinyServer))]
-
 namespace InternLM3.AspNetCore.Tests.Support;
 
-/// <summary>InternLM3-Tiny, converted into a cache of its own and loaded once, and a server over it for all tests that only ask.</summary>
+/// <summary>
+/// InternLM3-Tiny, converted into a cache of its own and loaded once, and a server over it: for tests of load and time, which need an
+/// engine that computes.
+/// </summary>
 public sealed class TinyServer : IAsyncLifetime
 {
-    public const string Hello = """{"messages": [{"role": "user", "content": "Who are you?"}], "temperature": 0}""";
-
     private readonly TemporaryFolder _cache = new();
 
     public TinyServer()

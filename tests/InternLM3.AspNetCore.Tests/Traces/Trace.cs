@@ -17,22 +17,22 @@ public static partial class Trace
     private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Sends a recorded request and gives the file name and the text its response is kept under.</summary>
-    public static async Task<(string File, string Text)> RunAsync(TinyServer tiny, string folder)
+    public static async Task<(string File, string Text)> RunAsync(ScriptedServer scripted, string folder)
     {
         var request = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "request.json")))!;
         if (request["loading"] is not null)
         {
-            await using var late = new LateModel(tiny.Options);
+            await using var late = new LateModel();
             await using var waiting = await TestServer.StartAsync(late.Client);
             return await SendAsync(waiting.Http, request);
         }
 
         if (request["server"] is not { } options)
         {
-            return await SendAsync(tiny.Server.Http, request);
+            return await SendAsync(scripted.Server.Http, request);
         }
 
-        await using var server = await TestServer.StartAsync(tiny.Client, options.Deserialize<InternLM3OpenAIOptions>());
+        await using var server = await TestServer.StartAsync(scripted.Client, options.Deserialize<InternLM3OpenAIOptions>());
         return await SendAsync(server.Http, request);
     }
 

@@ -4,7 +4,7 @@ using InternLM3.AspNetCore.Tests.Support;
 namespace InternLM3.AspNetCore.Tests.Traces;
 
 /// <summary>Every endpoint and error as it was recorded. INTERNLM3_RECORD_TRACES=1 records anew: read the difference as a review.</summary>
-public sealed class TraceTests(TinyServer tiny)
+public sealed class TraceTests(ScriptedServer scripted)
 {
     public static TheoryData<string> Cases => [.. Directory.EnumerateDirectories(Source()).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
@@ -13,7 +13,7 @@ public sealed class TraceTests(TinyServer tiny)
     public async Task Response_IsAsRecorded(string name)
     {
         var folder = Path.Combine(Source(), name);
-        var (file, text) = await Trace.RunAsync(tiny, folder);
+        var (file, text) = await Trace.RunAsync(scripted, folder);
         var path = Path.Combine(folder, file);
         if (Environment.GetEnvironmentVariable("INTERNLM3_RECORD_TRACES") == "1")
         {
