@@ -34,7 +34,7 @@ internal static class ModelSelection
 
     /// <summary>The folder a value stands for.</summary>
     public static Task<string> FolderAsync(string value, CancellationToken cancellationToken) =>
-        ModelReference.Parse(PathOf(value)).GetFolderAsync(new InternLM3Options(), null, cancellationToken);
+        InternLM3Model.ResolveFolderAsync(PathOf(value), cancellationToken: cancellationToken);
 
     /// <summary>Loads the model, and says on the error stream what it is when it is the small one, and how far the conversion is when there is one.</summary>
     public static async Task<InternLM3Model> LoadAsync(string value, InternLM3Options options, TextWriter error, CancellationToken cancellationToken)

@@ -43,4 +43,7 @@ public sealed record EvaluationTask
 
     /// <summary>Writes the file the benchmark's own harness takes, from the results; null when answers are graded here.</summary>
     public Func<IEnumerable<ItemResult>, string>? WriteSamples { get; init; }
+
+    /// <summary>What that file is called in the run's folder; null when there is none.</summary>
+    public string? SamplesFile => WriteSamples is null ? null : Name == "humaneval" ? "samples.jsonl" : "samples.json";
 }

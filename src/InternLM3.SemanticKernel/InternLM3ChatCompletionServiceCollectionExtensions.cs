@@ -21,8 +21,8 @@ public static class InternLM3ChatCompletionServiceCollectionExtensions
     public static IServiceCollection AddInternLM3ChatCompletion(
         this IServiceCollection services, string modelPath, InternLM3Options? options = null, string? serviceId = null)
     {
-        var key = services.AddInternLM3Model(modelPath, options);
-        return services.Add(serviceId, key.Resolve);
+        var model = services.AddInternLM3Model(modelPath, options);
+        return services.Add(serviceId, model.Resolve);
     }
 
     /// <summary>Registers a singleton <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> over a client that exists.</summary>

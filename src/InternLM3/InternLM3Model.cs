@@ -77,6 +77,28 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         CancellationToken cancellationToken = default) =>
         LoadAsync(path, options, NullLogger.Instance, progress, cancellationToken);
 
+    /// <summary>
+    /// The folder a model path stands for, as a load finds it, for work below the model: a tokenizer, a conversion. A repository that is not on this
+    /// machine is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so; nothing is converted or loaded.
+    /// </summary>
+    /// <param name="path">A folder, or <c>owner/name[@revision]</c>. What exists is a folder, and so is what does not and has another form; it is not looked into.</param>
+    /// <param name="options">Options, or null for the defaults.</param>
+    /// <param name="progress">Hears of a download, when there is one; null for <see cref="InternLM3Options.Progress"/>.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>The folder's full path.</returns>
+    /// <exception cref="Download.DownloadException">The repository is not on this machine and may not, or could not, be downloaded.</exception>
+    public static Task<string> ResolveFolderAsync(
+        string path,
+        InternLM3Options? options = null,
+        IProgress<ModelLoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options ??= new InternLM3Options();
+        options.Validate();
+        return ModelReference.Parse(path).GetFolderAsync(options, progress ?? options.Progress, cancellationToken);
+    }
+
     /// <summary>As the public one, saying which runtime and device were chosen, and why.</summary>
     internal static async Task<InternLM3Model> LoadAsync(
         string path, InternLM3Options? options, ILogger logger, IProgress<ModelLoadProgress>? progress = null, CancellationToken cancellationToken = default)

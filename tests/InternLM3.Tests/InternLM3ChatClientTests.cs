@@ -45,6 +45,19 @@ public sealed class InternLM3ChatClientTests(TinyModel tiny) : IDisposable
     }
 
     [Fact]
+    public async Task EncodeAsync_Conversation_IsThePromptOfItsRequest()
+    {
+        ChatMessage[] messages = [new(ChatRole.User, "What is 12 + 30?")];
+        var options = new ChatOptions { Temperature = 0 }.WithTokenIds();
+        var response = await _client.GetResponseAsync(messages, options, Cancellation);
+
+        var ids = await _client.EncodeAsync(messages, options, Cancellation);
+
+        Assert.Equal(response.Usage!.InputTokenCount, ids.Length);
+        Assert.Equal((int[])Assert.Single(response.Messages).AdditionalProperties![ChatOptionKeys.PromptTokenIds]!, ids);
+    }
+
+    [Fact]
     public async Task GetResponseAsync_History_IsRemembered()
     {
         List<ChatMessage> history = [new(ChatRole.User, "My name is Quinn.")];

@@ -22,7 +22,7 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
     }
 
     [Fact]
-    public void OptionsOfTheChat_OverALoadedModel_AreTaken()
+    public async Task OptionsOfTheChat_OverALoadedModel_AreTaken()
     {
         using var plain = new InternLM3ChatClient(tiny.Model);
         using var client = new InternLM3ChatClient(tiny.Model, options: new InternLM3ChatOptions
@@ -31,9 +31,9 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
         });
 
         Assert.Same(tiny.Model, client.GetService(typeof(InternLM3Model)));
-        Assert.NotEqual(Prompt(plain), Prompt(client));
+        Assert.NotEqual(await PromptAsync(plain), await PromptAsync(client));
 
-        int[] Prompt(InternLM3ChatClient over) => over.Encode([new ChatMessage(ChatRole.User, "Hello")], null, tiny.Model).ToArray();
+        static Task<int[]> PromptAsync(InternLM3ChatClient over) => over.EncodeAsync([new ChatMessage(ChatRole.User, "Hello")]);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal static class CompletionRun
     public static async IAsyncEnumerable<CompletionPiece> StreamAsync(
         InternLM3Model model, GenerationRequest request, IReadOnlyList<string> stops, bool echo, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var output = new OutputReader(model.Tokenizer.CreateDecoder(), model.Tokenizer.Special, new OutputOptions { StopStrings = stops });
+        var decoder = model.Tokenizer.CreateDecoder();
+        var output = new StopStrings(stops);
         var logprobs = new LogprobList(model.Tokenizer);
         var tokens = new List<int>();
         var (cached, reason) = (0, FinishReason.Stop);
@@ -43,7 +44,7 @@ internal static class CompletionRun
                         logprobs.Add(e);
                     }
 
-                    if (Text(output.Append(e.TokenId)) is { Length: > 0 } text)
+                    if (output.Append(decoder.Append(e.TokenId)) is { Length: > 0 } text)
                     {
                         yield return new CompletionPiece(text, logprobs.Take(), null);
                     }
@@ -54,16 +55,14 @@ internal static class CompletionRun
                     break;
             }
 
-            if (output.IsComplete)
+            if (output.Found)
             {
                 break;
             }
         }
 
-        var stopped = output.IsComplete || reason == FinishReason.Stop;
-        var rest = Text(output.Finish(cut: reason == FinishReason.Length));
+        var stopped = output.Found || reason == FinishReason.Stop;
+        var rest = output.Append(decoder.Flush()) + output.Flush();
         yield return new CompletionPiece(rest, logprobs.Take(), new CompletionEnd(stopped ? "stop" : "length", request.Prompt, tokens, cached));
     }
-
-    private static string Text(IReadOnlyList<OutputEvent> events) => string.Concat(events.Select(e => e.Text));
 }

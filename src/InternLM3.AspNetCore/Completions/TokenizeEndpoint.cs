@@ -29,7 +29,8 @@ internal sealed class TokenizeEndpoint(ServedModel served, InternLM3OpenAIOption
         var reasoning = ChatMapping.Reasoning(request.ReasoningEffort, request.EnableThinking, request.ChatTemplateKwargs);
         Require(request.Prompt is null || reasoning is null, "reasoning_effort", "belongs to messages, and a prompt is taken as it is.");
         var ids = request.Messages is { } messages
-            ? served.InternLM3.Encode(MessageMapping.Read(messages, options), new ChatOptions { Tools = ToolMapping.Tools(request.Tools), Reasoning = reasoning }, model).ToArray()
+            ? await served.InternLM3.EncodeAsync(
+                MessageMapping.Read(messages, options), new ChatOptions { Tools = ToolMapping.Tools(request.Tools), Reasoning = reasoning }, cancellationToken).ConfigureAwait(false)
             : [.. request.AddSpecialTokens == false ? (int[])[] : [model.Tokenizer.BosTokenId], .. model.Tokenizer.Encode(request.Prompt)];
         var answer = new TokenizeResponse
         {

@@ -31,8 +31,8 @@ internal static class ConvertCommand
             };
             var destination = Path.GetFullPath(parsed.GetValue(folder)!);
             var source = await ModelSelection.FolderAsync(parsed.GetValue(checkpoint)!, cancellationToken).ConfigureAwait(false);
-            await LoadBar.RunAsync(error, progress => CheckpointConverter.ConvertAsync(
-                source, destination, options, ModelReference.Converting(progress), cancellationToken)).ConfigureAwait(false);
+            await LoadBar.ConvertAsync(error, progress => CheckpointConverter.ConvertAsync(
+                source, destination, options, progress, cancellationToken)).ConfigureAwait(false);
             var bytes = new DirectoryInfo(destination).EnumerateFiles().Sum(file => file.Length);
             await output.WriteLineAsync(FormattableString.Invariant($"{destination}: {bytes / 1e6:0.0} MB")).ConfigureAwait(false);
             return ExitCode.Done;

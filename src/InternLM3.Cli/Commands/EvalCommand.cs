@@ -65,7 +65,7 @@ internal static class EvalCommand
         var command = new Command("compare", "Compares two runs question by question: McNemar's exact test, or a paired bootstrap where answers are more than right or wrong.") { first, second, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var comparison = await Comparison.ReadAsync(parsed.GetValue(first)!, parsed.GetValue(second)!, cancellationToken).ConfigureAwait(false);
+            var comparison = await RunComparison.ReadAsync(parsed.GetValue(first)!, parsed.GetValue(second)!, cancellationToken).ConfigureAwait(false);
             await output.WriteLineAsync(parsed.GetValue(json) ? ComparisonReport.Json(comparison) : ComparisonReport.Markdown(comparison).TrimEnd()).ConfigureAwait(false);
             return ExitCode.Done;
         });

@@ -46,8 +46,8 @@ internal static class PullCommand
         var found = await downloader.ResolveAsync(id, cancellationToken).ConfigureAwait(false);
         await error.WriteLineAsync($"{found.Id} at {found.Commit}. Licence of the weights: {found.License ?? "none named; see the repository"}.").ConfigureAwait(false);
         DownloadedModel? model = null;
-        await LoadBar.RunAsync(error, async progress =>
-            model = await downloader.DownloadAsync(found, ModelReference.Downloading(progress), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await LoadBar.DownloadAsync(error, async progress =>
+            model = await downloader.DownloadAsync(found, progress, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         return model!;
     }
 
@@ -55,7 +55,7 @@ internal static class PullCommand
     {
         var model = downloader.Find(id)
             ?? throw new InternLM3Exception($"{id} is not on this machine whole: run `internlm3 pull {id}`.");
-        await LoadBar.RunAsync(error, progress => downloader.VerifyAsync(model, ModelReference.Downloading(progress), cancellationToken)).ConfigureAwait(false);
+        await LoadBar.DownloadAsync(error, progress => downloader.VerifyAsync(model, progress, cancellationToken)).ConfigureAwait(false);
         await error.WriteLineAsync($"{model.Repository} at {model.Commit}: every hash is right.").ConfigureAwait(false);
         return model;
     }

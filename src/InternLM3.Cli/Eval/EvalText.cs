@@ -12,28 +12,8 @@ internal static class EvalText
     /// <summary>The score beside the card's, the subjects, and where the reports are.</summary>
     public static string Of(EvaluationSummary summary, string folder)
     {
-        var text = new StringBuilder();
-        foreach (var (who, score, interval, setting) in Figures.Scores(summary))
-        {
-            Line(text, $"{who}: {score}{(interval.Length > 0 ? $" ({interval})" : "")}  {setting}");
-        }
-
-        foreach (var category in summary.Categories)
-        {
-            Line(text, $"  {category.Name}: {Figures.Score(category.Score)} of {category.Questions} questions");
-        }
-
-        foreach (var (name, value) in Figures.Counts(summary))
-        {
-            Line(text, $"{name}: {value}");
-        }
-
-        foreach (var note in summary.Notes)
-        {
-            Line(text, $"Note: {note}");
-        }
-
-        Line(text, $"Reports: {Path.Combine(folder, "report.html")}, report.md, report.json; answers: results.jsonl{(summary.Task.WriteSamples is null ? "" : $"; programs: {ReportFiles.SamplesName(summary.Task)}")}");
+        var text = new StringBuilder(TextReport.Of(summary));
+        Line(text, $"Reports: {Path.Combine(folder, "report.html")}, report.md, report.json; answers: results.jsonl{(summary.Task.SamplesFile is { } samples ? $"; programs: {samples}" : "")}");
         return text.ToString();
     }
 

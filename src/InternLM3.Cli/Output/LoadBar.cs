@@ -1,4 +1,6 @@
 using System.Globalization;
+using InternLM3.Conversion;
+using InternLM3.Download;
 
 namespace InternLM3.Cli.Output;
 
@@ -9,6 +11,14 @@ internal static class LoadBar
 
     /// <summary>Runs work and shows its progress on the error stream; work that reports nothing shows nothing.</summary>
     public static Task RunAsync(TextWriter error, Func<IProgress<ModelLoadProgress>, Task> work) => ProgressDisplay.RunAsync(error, Tenths, Describe, work);
+
+    /// <summary>As <see cref="RunAsync"/>, of a download alone.</summary>
+    public static Task DownloadAsync(TextWriter error, Func<IProgress<DownloadProgress>, Task> work) => ProgressDisplay.RunAsync(
+        error, Tenths, value => Describe(new(ModelLoadStage.Downloading, value.File, value.BytesDone, value.BytesTotal, value.BytesPerSecond, value.Remaining)), work);
+
+    /// <summary>As <see cref="RunAsync"/>, of a conversion alone.</summary>
+    public static Task ConvertAsync(TextWriter error, Func<IProgress<ConversionProgress>, Task> work) => ProgressDisplay.RunAsync(
+        error, Tenths, value => Describe(new(ModelLoadStage.Converting, value.Item, value.BytesDone, value.BytesTotal, value.BytesPerSecond, value.Remaining)), work);
 
     private static ProgressState Describe(ModelLoadProgress value)
     {

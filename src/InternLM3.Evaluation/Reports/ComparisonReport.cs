@@ -6,52 +6,54 @@ using InternLM3.Evaluation.Results;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>Two runs side by side.</summary>
-internal static class ComparisonReport
+/// <summary>Two runs side by side, as <c>internlm3 eval compare</c> prints them.</summary>
+public static class ComparisonReport
 {
     private const double Level = 0.05;
     private const int MaxItems = 30;
 
     /// <summary>As Markdown.</summary>
-    public static string Markdown(Comparison comparison)
+    public static string Markdown(RunComparison comparison)
     {
-        var (first, second) = comparison.Settings;
+        ArgumentNullException.ThrowIfNull(comparison);
+        var (first, second) = (comparison.First, comparison.Second);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {MarkdownReport.Cell(first.Task)}: two runs over the same {comparison.Shared} questions\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {MarkdownReport.Cell(comparison.Task)}: two runs over the same {comparison.Shared} questions\n\n");
         MarkdownReport.Table(text, ["", "model", "setting", "score", "better on"],
         [
-            ["first", first.Model, Setting(first), Figures.Score(comparison.Score.First), $"{comparison.Better.First.Count} questions"],
-            ["second", second.Model, Setting(second), Figures.Score(comparison.Score.Second), $"{comparison.Better.Second.Count} questions"],
+            ["first", first.Model, Setting(first.Settings), Figures.Score(first.Score), $"{first.Better.Count} questions"],
+            ["second", second.Model, Setting(second.Settings), Figures.Score(second.Score), $"{second.Better.Count} questions"],
         ]);
-        text.Append(CultureInfo.InvariantCulture, $"Second minus first: {Signed(comparison.Score.Second - comparison.Score.First)}, 95 % confidence {Signed(comparison.Difference.Low)} to {Signed(comparison.Difference.High)} (paired bootstrap over questions, 10,000 resamples).\n");
+        text.Append(CultureInfo.InvariantCulture, $"Second minus first: {Signed(second.Score - first.Score)}, 95 % confidence {Signed(comparison.Difference.Low)} to {Signed(comparison.Difference.High)} (paired bootstrap over questions, 10,000 resamples).\n");
         text.Append(CultureInfo.InvariantCulture, $"{comparison.Test}, two-sided: p = {comparison.P:0.####}, {(comparison.P < Level ? "a significant difference" : "no significant difference")} at 5 %.\n");
-        if (comparison.Alone is not (0, 0))
+        if ((first.Alone, second.Alone) is not (0, 0))
         {
-            text.Append(CultureInfo.InvariantCulture, $"Left out: {comparison.Alone.First} questions only the first run answered, {comparison.Alone.Second} only the second.\n");
+            text.Append(CultureInfo.InvariantCulture, $"Left out: {first.Alone} questions only the first run answered, {second.Alone} only the second.\n");
         }
 
-        Items(text, "first", comparison.Better.First);
-        Items(text, "second", comparison.Better.Second);
+        Items(text, "first", first.Better);
+        Items(text, "second", second.Better);
         return text.ToString();
     }
 
     /// <summary>As one JSON object; scores are out of 100.</summary>
-    public static string Json(Comparison comparison)
+    public static string Json(RunComparison comparison)
     {
+        ArgumentNullException.ThrowIfNull(comparison);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteString("task", comparison.Settings.First.Task);
-            json.WriteString("first_model", comparison.Settings.First.Model);
-            json.WriteString("second_model", comparison.Settings.Second.Model);
+            json.WriteString("task", comparison.Task);
+            json.WriteString("first_model", comparison.First.Model);
+            json.WriteString("second_model", comparison.Second.Model);
             json.WriteNumber("questions", comparison.Shared);
-            json.WriteNumber("first_score", Math.Round(100 * comparison.Score.First, 4));
-            json.WriteNumber("second_score", Math.Round(100 * comparison.Score.Second, 4));
+            json.WriteNumber("first_score", Math.Round(100 * comparison.First.Score, 4));
+            json.WriteNumber("second_score", Math.Round(100 * comparison.Second.Score, 4));
             json.WriteNumber("difference_low", Math.Round(100 * comparison.Difference.Low, 4));
             json.WriteNumber("difference_high", Math.Round(100 * comparison.Difference.High, 4));
-            json.WriteNumber("first_better", comparison.Better.First.Count);
-            json.WriteNumber("second_better", comparison.Better.Second.Count);
+            json.WriteNumber("first_better", comparison.First.Better.Count);
+            json.WriteNumber("second_better", comparison.Second.Better.Count);
             json.WriteString("test", comparison.Test);
             json.WriteNumber("p", comparison.P);
             json.WriteEndObject();

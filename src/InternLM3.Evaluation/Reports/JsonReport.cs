@@ -6,14 +6,15 @@ using InternLM3.Evaluation.Running;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>A run as one JSON object, for machines; the answers are in the result log.</summary>
-internal static class JsonReport
+/// <summary>A run as one JSON object, for machines: what <c>report.json</c> holds. The answers are in the result log.</summary>
+public static class JsonReport
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The report; scores are out of 100.</summary>
     public static string Of(EvaluationSummary summary)
     {
+        ArgumentNullException.ThrowIfNull(summary);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, s_options))
         {

@@ -12,14 +12,11 @@ internal static class ReportFiles
         await WriteAsync(files["report.md"], MarkdownReport.Of(summary), cancellationToken).ConfigureAwait(false);
         await WriteAsync(files["report.html"], HtmlReport.Of(summary), cancellationToken).ConfigureAwait(false);
         await WriteAsync(files["report.json"], JsonReport.Of(summary), cancellationToken).ConfigureAwait(false);
-        if (task.WriteSamples is { } samples)
+        if (task is { WriteSamples: { } samples, SamplesFile: { } name })
         {
-            await WriteAsync(files[SamplesName(task)], samples(summary.Results.Where(result => !result.Failed)), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(files[name], samples(summary.Results.Where(result => !result.Failed)), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>What the samples file is called.</summary>
-    public static string SamplesName(EvaluationTask task) => task.Name == "humaneval" ? "samples.jsonl" : "samples.json";
 
     private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {

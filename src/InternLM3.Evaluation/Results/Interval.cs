@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Results;
 
-/// <summary>A 95 % confidence interval of a mean of scores between 0 and 1.</summary>
+/// <summary>A 95 % confidence interval of a mean of scores between 0 and 1, or of the difference of two.</summary>
 /// <param name="Low">Its lower end.</param>
 /// <param name="High">Its upper end.</param>
 public readonly record struct Interval(double Low, double High)

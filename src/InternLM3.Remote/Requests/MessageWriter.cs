@@ -26,9 +26,9 @@ internal sealed class MessageWriter(InternLM3RemoteOptions options)
     public JsonArray Write(
         IReadOnlyList<ChatMessage> messages, string? instructions, IReadOnlyList<AIFunctionDeclaration> functions, string? thinkingPrompt, bool thinks)
     {
-        var next = instructions is null && messages.Count > 0 && ChatTemplate.RoleOf(messages[0]) == "system" ? 1 : 0;
+        var next = instructions is null && messages.Count > 0 && MessageText.RoleOf(messages[0]) == "system" ? 1 : 0;
         var given = next == 1 ? MessageText.Of(messages[0]) : instructions;
-        var system = ChatTemplate.SystemPrompt(given, thinkingPrompt, thinks ? null : options.DefaultSystemPrompt, options.ThinkingPromptPlacement);
+        var system = MessageText.SystemPrompt(given, thinkingPrompt, thinks ? null : options.DefaultSystemPrompt, options.ThinkingPromptPlacement);
         if (system is not null)
         {
             Add("system", system);
@@ -49,7 +49,7 @@ internal sealed class MessageWriter(InternLM3RemoteOptions options)
 
     private void Add(ChatMessage message, bool isLast)
     {
-        switch (ChatTemplate.RoleOf(message))
+        switch (MessageText.RoleOf(message))
         {
             case "tool":
                 AddResults(message);

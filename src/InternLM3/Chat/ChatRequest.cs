@@ -50,7 +50,7 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
             IgnoreEos = ignoreEos,
             Logprobs = extra.Integer(ChatOptionKeys.Logprobs),
             Constraint = constraint,
-            Sampling = Sample(options, extra, ChatOptionsCheck.BaseSampling(options, context.Client, model.DefaultSampling, context.Policy)),
+            Sampling = Sample(options, extra, BaseSampling(options, context.Client, model.DefaultSampling, context.Policy)),
         };
         var output = new OutputOptions
         {
@@ -80,6 +80,16 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
         }
 
         return model.Constraints.ForCalls(functions, format, required is not null, options.AllowMultipleToolCalls == true);
+    }
+
+    /// <summary>The sampling a caller's raw representation gives, or the model's own.</summary>
+    private static SamplingOptions BaseSampling(ChatOptions options, IChatClient client, SamplingOptions modelDefault, OptionPolicy policy)
+    {
+        var raw = options.RawRepresentationFactory?.Invoke(client);
+        policy.LeaveOut(
+            raw is not (null or SamplingOptions),
+            nameof(options.RawRepresentationFactory), $"gave a {raw?.GetType().Name}; this client takes {nameof(SamplingOptions)}, on top of which the other options are set.");
+        return raw as SamplingOptions ?? modelDefault;
     }
 
     private static SamplingOptions Sample(ChatOptions options, AdditionalOptions extra, SamplingOptions defaults) => defaults with

@@ -36,9 +36,9 @@ internal sealed class ChatTemplate(
         string? thinkingPrompt = null)
     {
         var prompt = new Prompt().Add(special.Bos);
-        var next = instructions is null && messages.Count > 0 && RoleOf(messages[0]) == "system" ? 1 : 0;
+        var next = instructions is null && messages.Count > 0 && MessageText.RoleOf(messages[0]) == "system" ? 1 : 0;
         var given = next == 1 ? MessageText.Of(messages[0]) : instructions;
-        if (SystemPrompt(given, thinkingPrompt, defaultSystemPrompt, placement) is { } system)
+        if (MessageText.SystemPrompt(given, thinkingPrompt, defaultSystemPrompt, placement) is { } system)
         {
             AddTurn(prompt, "system", system);
         }
@@ -59,17 +59,10 @@ internal sealed class ChatTemplate(
         return OpenTurn(prompt, "assistant");
     }
 
-    /// <summary>The system prompt of a conversation that gives one, or none, and thinks, or not.</summary>
-    public static string? SystemPrompt(string? given, string? thinkingPrompt, string? defaultSystemPrompt, ThinkingPromptPlacement placement) =>
-        given is null ? thinkingPrompt ?? defaultSystemPrompt
-        : thinkingPrompt is null ? given
-        : placement == ThinkingPromptPlacement.ReplaceSystemPrompt ? thinkingPrompt
-        : $"{given}\n{thinkingPrompt}";
-
     /// <summary>Adds a message; true when its turn stays open.</summary>
     private bool AddMessage(Prompt prompt, ChatMessage message, bool isLast)
     {
-        switch (RoleOf(message))
+        switch (MessageText.RoleOf(message))
         {
             case "tool":
                 foreach (var content in message.Contents)
@@ -138,14 +131,4 @@ internal sealed class ChatTemplate(
     private Prompt OpenTurn(Prompt prompt, string role) => prompt.Add(special.ImStart).Add(role).Add("\n");
 
     private void EndTurn(Prompt prompt) => prompt.Add(special.ImEnd).Add("\n");
-
-    /// <summary>The role's name in the template; only known roles pass, so that a role cannot carry text into the prompt.</summary>
-    public static string RoleOf(ChatMessage message) => message.Role.Value switch
-    {
-        "system" or "developer" => "system",
-        "user" => "user",
-        "assistant" => "assistant",
-        "tool" => "tool",
-        var other => throw new UnsupportedOptionException($"Role \"{other}\"", "InternLM3 reads system, user, assistant and tool messages."),
-    };
 }

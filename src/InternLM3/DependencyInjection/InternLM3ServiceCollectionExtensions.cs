@@ -24,10 +24,10 @@ public static class InternLM3ServiceCollectionExtensions
     public static ChatClientBuilder AddInternLM3ChatClient(
         this IServiceCollection services, string modelPath, InternLM3Options? options = null, object? serviceKey = null)
     {
-        var key = services.AddInternLM3Model(modelPath, options);
+        var model = services.AddInternLM3Model(modelPath, options);
         return serviceKey is null
-            ? services.AddChatClient(provider => key.Resolve(provider))
-            : services.AddKeyedChatClient(serviceKey, provider => key.Resolve(provider));
+            ? services.AddChatClient(provider => model.Resolve(provider))
+            : services.AddKeyedChatClient(serviceKey, provider => model.Resolve(provider));
     }
 
     /// <summary>Registers a singleton <see cref="IChatClient"/> over a client that exists; it stays the caller's to dispose.</summary>
@@ -48,8 +48,8 @@ public static class InternLM3ServiceCollectionExtensions
     /// <param name="options">The options given at registration.</param>
     public static IServiceCollection AddInternLM3WarmUp(this IServiceCollection services, string modelPath, InternLM3Options? options = null)
     {
-        var key = services.AddInternLM3Model(modelPath, options);
-        return services.AddSingleton<IHostedService>(provider => new InternLM3WarmUp(key.Resolve(provider)));
+        var model = services.AddInternLM3Model(modelPath, options);
+        return services.AddSingleton<IHostedService>(provider => new InternLM3WarmUp(model.Resolve(provider)));
     }
 
     /// <summary>Adds a health check that is healthy once the model is loaded: the readiness of the application.</summary>
@@ -68,19 +68,28 @@ public static class InternLM3ServiceCollectionExtensions
         IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var key = builder.Services.AddInternLM3Model(modelPath, options);
-        return builder.Add(new HealthCheckRegistration(name, provider => new InternLM3HealthCheck(key.Resolve(provider)), failureStatus, tags));
+        var model = builder.Services.AddInternLM3Model(modelPath, options);
+        return builder.Add(new HealthCheckRegistration(name, provider => new InternLM3HealthCheck(model.Resolve(provider)), failureStatus, tags));
     }
 
-    /// <summary>Registers the client of one path and options, once however often it is asked for.</summary>
-    internal static InternLM3ModelKey AddInternLM3Model(this IServiceCollection services, string modelPath, InternLM3Options? options)
+    /// <summary>
+    /// Registers the one client of a path and options, and nothing else: the base for a service of your own over a model that others in the container
+    /// share. What <see cref="AddInternLM3ChatClient(IServiceCollection, string, InternLM3Options?, object?)"/> and its like register is this client too.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="modelPath">The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says so.</param>
+    /// <param name="options">Options, or null for the defaults. They are checked here; the model is loaded as they say.</param>
+    /// <returns>What gives the client once there is a container.</returns>
+    /// <remarks>Asked for again with an equal path and options it registers nothing and gives an equal registration.</remarks>
+    /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
+    public static InternLM3ModelRegistration AddInternLM3Model(this IServiceCollection services, string modelPath, InternLM3Options? options = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         options ??= new InternLM3Options();
         options.Validate();
-        var key = new InternLM3ModelKey(ModelReference.Parse(modelPath).Text, options);
-        services.TryAddKeyedSingleton(key, (provider, _) => new InternLM3ChatClient(key.Path, key.Options, provider.GetService<ILoggerFactory>()));
-        return key;
+        var model = new InternLM3ModelRegistration(ModelReference.Parse(modelPath).Text, options);
+        services.TryAddKeyedSingleton(model, (provider, _) => new InternLM3ChatClient(model.Path, model.Options, provider.GetService<ILoggerFactory>()));
+        return model;
     }
 }

@@ -8,9 +8,9 @@ namespace InternLM3.Generation;
 /// What the engine tells meters and tracers under the name <see cref="Name"/>: requests waiting and running, tokens, and the time
 /// of each phase. Chat-level spans and metrics are the middleware's (UseOpenTelemetry).
 /// </summary>
-internal static class EngineDiagnostics
+public static class EngineDiagnostics
 {
-    /// <summary>The name of the meter and of the activity source.</summary>
+    /// <summary>The name of the meter and of the activity source, for OpenTelemetry's <c>AddMeter</c> and <c>AddSource</c>.</summary>
     public const string Name = "InternLM3.Engine";
 
     private static readonly ActivitySource s_activities = new(Name);
@@ -43,13 +43,13 @@ internal static class EngineDiagnostics
     }
 
     /// <summary>Reports the memory of an engine until <see cref="Unwatch"/>.</summary>
-    public static void Watch(GenerationEngine engine) => s_engines[engine] = Interlocked.Increment(ref s_lastEngine);
+    internal static void Watch(GenerationEngine engine) => s_engines[engine] = Interlocked.Increment(ref s_lastEngine);
 
     /// <summary>Ends <see cref="Watch"/>.</summary>
-    public static void Unwatch(GenerationEngine engine) => s_engines.TryRemove(engine, out _);
+    internal static void Unwatch(GenerationEngine engine) => s_engines.TryRemove(engine, out _);
 
     /// <summary>Begins the span of a request, a child of the caller's; it does not become the caller's current one.</summary>
-    public static Activity? StartRequest(int promptTokens)
+    internal static Activity? StartRequest(int promptTokens)
     {
         var caller = Activity.Current;
         var activity = s_activities.StartActivity("internlm3.generate");
@@ -59,25 +59,25 @@ internal static class EngineDiagnostics
     }
 
     /// <summary>Counts a request that entered (1) or left (-1) the queue.</summary>
-    public static void Waiting(int change) => s_waiting.Add(change);
+    internal static void Waiting(int change) => s_waiting.Add(change);
 
     /// <summary>Counts a request that began (1) or ended (-1) to run.</summary>
-    public static void Running(int change) => s_running.Add(change);
+    internal static void Running(int change) => s_running.Add(change);
 
     /// <summary>Records when a request's first token came.</summary>
-    public static void FirstToken(TimeSpan afterSubmission) => s_firstToken.Record(afterSubmission.TotalSeconds);
+    internal static void FirstToken(TimeSpan afterSubmission) => s_firstToken.Record(afterSubmission.TotalSeconds);
 
     /// <summary>Records how long a later token took.</summary>
-    public static void NextToken(TimeSpan interval) => s_interval.Record(interval.TotalSeconds);
+    internal static void NextToken(TimeSpan interval) => s_interval.Record(interval.TotalSeconds);
 
     /// <summary>Counts an idle model that was unloaded.</summary>
-    public static void Unloaded() => s_unloads.Add(1);
+    internal static void Unloaded() => s_unloads.Add(1);
 
     /// <summary>Records how long it took to load an unloaded model.</summary>
-    public static void Reloaded(TimeSpan duration) => s_reload.Record(duration.TotalSeconds);
+    internal static void Reloaded(TimeSpan duration) => s_reload.Record(duration.TotalSeconds);
 
     /// <summary>Records an event of a request.</summary>
-    public static void Record(Activity? activity, in GenerationEvent e, int promptTokens)
+    internal static void Record(Activity? activity, in GenerationEvent e, int promptTokens)
     {
         switch (e.Kind)
         {

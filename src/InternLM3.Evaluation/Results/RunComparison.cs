@@ -2,36 +2,41 @@ using InternLM3.Evaluation.Running;
 
 namespace InternLM3.Evaluation.Results;
 
-/// <summary>Two runs of one benchmark over the questions both answered.</summary>
-internal sealed record Comparison
+/// <summary>Two runs of one benchmark over the questions both answered. Immutable.</summary>
+public sealed class RunComparison
 {
-    public required (RunSettings First, RunSettings Second) Settings { get; init; }
+    private RunComparison(ComparedRun first, ComparedRun second) => (First, Second) = (first, second);
+
+    /// <summary>The benchmark's name.</summary>
+    public string Task => First.Settings.Task;
+
+    /// <summary>The first run.</summary>
+    public ComparedRun First { get; }
+
+    /// <summary>The second run.</summary>
+    public ComparedRun Second { get; }
 
     /// <summary>Questions both runs have a score for.</summary>
-    public required int Shared { get; init; }
+    public int Shared { get; private init; }
 
-    /// <summary>Questions only one of the runs has a score for; they are left out.</summary>
-    public required (int First, int Second) Alone { get; init; }
+    /// <summary>95 % confidence of second minus first, -1 to 1, by the paired bootstrap over questions.</summary>
+    public Interval Difference { get; private init; }
 
-    /// <summary>The means over the shared questions, 0 to 1.</summary>
-    public required (double First, double Second) Score { get; init; }
+    /// <summary>Which test <see cref="P"/> is of: McNemar's where every answer is right or wrong, else the bootstrap.</summary>
+    public string Test { get; private init; } = "";
 
-    /// <summary>The 95 % interval of second minus first, by the paired bootstrap.</summary>
-    public required (double Low, double High) Difference { get; init; }
+    /// <summary>How probable a difference at least this large is when there is none, two-sided.</summary>
+    public double P { get; private init; }
 
-    /// <summary>Which test <see cref="P"/> is of.</summary>
-    public required string Test { get; init; }
-
-    /// <summary>How probable a difference at least this large is when there is none.</summary>
-    public required double P { get; init; }
-
-    /// <summary>Questions the first run has better, and those the second has better.</summary>
-    public required (IReadOnlyList<string> First, IReadOnlyList<string> Second) Better { get; init; }
-
-    /// <summary>Reads two folders of runs and compares them.</summary>
+    /// <summary>Reads two folders that <see cref="Evaluator.RunAsync"/> wrote and compares the runs; one that is not finished counts as far as it is.</summary>
+    /// <param name="first">The folder of a run.</param>
+    /// <param name="second">The folder of another run over the same data.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="EvaluationException">One holds no run, they are of different benchmarks or data, or they share no question.</exception>
-    public static async Task<Comparison> ReadAsync(string first, string second, CancellationToken cancellationToken)
+    public static async Task<RunComparison> ReadAsync(string first, string second, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(first);
+        ArgumentException.ThrowIfNullOrWhiteSpace(second);
         var (one, two) = (new RunFolder(first), new RunFolder(second));
         var (a, b) = (await one.ReadSettingsAsync(cancellationToken).ConfigureAwait(false), await two.ReadSettingsAsync(cancellationToken).ConfigureAwait(false));
         if (a.Task != b.Task || a.DataHash != b.DataHash)
@@ -45,7 +50,7 @@ internal sealed record Comparison
     }
 
     /// <summary>Compares two runs.</summary>
-    public static Comparison Create(RunSettings first, IReadOnlyList<ItemResult> firstResults, RunSettings second, IReadOnlyList<ItemResult> secondResults)
+    internal static RunComparison Create(RunSettings first, IReadOnlyList<ItemResult> firstResults, RunSettings second, IReadOnlyList<ItemResult> secondResults)
     {
         var a = Scores(first, firstResults);
         var b = Scores(second, secondResults);
@@ -60,16 +65,14 @@ internal sealed record Comparison
         string[] secondBetter = [.. shared.Where(item => b[item] > a[item])];
         var binary = shared.All(item => a[item] is 0 or 1 && b[item] is 0 or 1);
         var (low, high, p) = PairedTest.Bootstrap(differences);
-        return new Comparison
+        return new RunComparison(
+            new ComparedRun(first, shared.Average(item => a[item]), firstBetter, a.Count - shared.Length),
+            new ComparedRun(second, shared.Average(item => b[item]), secondBetter, b.Count - shared.Length))
         {
-            Settings = (first, second),
             Shared = shared.Length,
-            Alone = (a.Count - shared.Length, b.Count - shared.Length),
-            Score = (shared.Average(item => a[item]), shared.Average(item => b[item])),
-            Difference = (low, high),
+            Difference = new Interval(low, high),
             Test = binary ? "McNemar's exact test" : "paired bootstrap over questions",
             P = binary ? PairedTest.McNemar(firstBetter.Length, secondBetter.Length) : p,
-            Better = (firstBetter, secondBetter),
         };
     }
 

@@ -1,4 +1,3 @@
-using InternLM3.Sampling;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
@@ -27,15 +26,5 @@ internal static class ChatOptionsCheck
             options.ConversationId is not null, nameof(options.ConversationId), "this client keeps no conversations; send the whole history.");
         OptionPolicy.Refuse(
             options.ContinuationToken is not null, nameof(options.ContinuationToken), "this client gives none out; ask again.");
-    }
-
-    /// <summary>The sampling a caller's raw representation gives, or the model's own.</summary>
-    public static SamplingOptions BaseSampling(ChatOptions options, IChatClient client, SamplingOptions modelDefault, OptionPolicy policy)
-    {
-        var raw = options.RawRepresentationFactory?.Invoke(client);
-        policy.LeaveOut(
-            raw is not (null or SamplingOptions),
-            nameof(options.RawRepresentationFactory), $"gave a {raw?.GetType().Name}; this client takes {nameof(SamplingOptions)}, on top of which the other options are set.");
-        return raw as SamplingOptions ?? modelDefault;
     }
 }

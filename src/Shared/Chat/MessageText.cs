@@ -1,0 +1,36 @@
+using InternLM3.Thinking;
+using Microsoft.Extensions.AI;
+
+namespace InternLM3.Chat;
+
+/// <summary>What the messages of a conversation say in a prompt: roles and plain text. What the model cannot read is refused by name.</summary>
+internal static class MessageText
+{
+    /// <summary>A message's text. Earlier reasoning is left out; images, files, calls and the like are refused.</summary>
+    public static string Of(ChatMessage message) => string.Concat(message.Contents.Select(Of));
+
+    /// <summary>A content's text, as in <see cref="Of(ChatMessage)"/>.</summary>
+    public static string Of(AIContent content) => content switch
+    {
+        TextContent part => part.Text,
+        TextReasoningContent or UsageContent => "",
+        _ => throw new UnsupportedOptionException(content.GetType().Name, "InternLM3 reads text; this content cannot be given to it here."),
+    };
+
+    /// <summary>The role's name in the template; only known roles pass, so that a role cannot carry text into the prompt.</summary>
+    public static string RoleOf(ChatMessage message) => message.Role.Value switch
+    {
+        "system" or "developer" => "system",
+        "user" => "user",
+        "assistant" => "assistant",
+        "tool" => "tool",
+        var other => throw new UnsupportedOptionException($"Role \"{other}\"", "InternLM3 reads system, user, assistant and tool messages."),
+    };
+
+    /// <summary>The system prompt of a conversation that gives one, or none, and thinks, or not.</summary>
+    public static string? SystemPrompt(string? given, string? thinkingPrompt, string? defaultSystemPrompt, ThinkingPromptPlacement placement) =>
+        given is null ? thinkingPrompt ?? defaultSystemPrompt
+        : thinkingPrompt is null ? given
+        : placement == ThinkingPromptPlacement.ReplaceSystemPrompt ? thinkingPrompt
+        : $"{given}\n{thinkingPrompt}";
+}
