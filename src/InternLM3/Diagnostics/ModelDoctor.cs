@@ -131,7 +131,7 @@ public static class ModelDoctor
                 return;
             }
 
-            var cached = Path.Combine(Path.GetFullPath(options.CacheDirectory ?? ModelCache.DefaultDirectory), ModelCache.NameOf(folder, options.Conversion, CancellationToken.None));
+            var cached = Path.Combine(Path.GetFullPath(options.CacheDirectory ?? ModelCache.DefaultDirectory), ModelCache.NameOf(folder, plan, CancellationToken.None));
             if (ModelCache.IsComplete(cached))
             {
                 found.Good("conversion", $"made already: {cached}");
