@@ -4,7 +4,7 @@ using InternLM3.Mathematics;
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Tells whether two expressions are equal: by exact arithmetic, or by their values at fixed points.</summary>
-internal sealed class ScalarComparison(Budget budget)
+internal sealed class ScalarComparison(ComparisonBudget budget)
 {
     /// <summary>True when the two agree at every point where both have a value, and there are enough of those.</summary>
     public bool Equal(Expr a, Expr b)
@@ -80,7 +80,7 @@ internal sealed class ScalarComparison(Budget budget)
 
     private static bool IsInfinity(Expr node) => node.Kind == ExprKind.Infinity;
 
-    private Approximate Number(Expr a, int point) => new NumericEvaluator(new SamplePoint(point), budget).Value(a);
+    private ApproximateNumber Number(Expr a, int point) => new NumericEvaluator(new SamplePoint(point), budget).Value(a);
 
     /// <summary>The verdict at one point; null where it gives none.</summary>
     private bool? At(SamplePoint point, Expr a, Expr b, List<bool> complex)
