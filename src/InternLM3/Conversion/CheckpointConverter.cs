@@ -115,7 +115,8 @@ public static class CheckpointConverter
     private static List<(string Name, ReadOnlyMemory<byte> Bytes)> SmallFiles(Checkpoint checkpoint, ConversionPlan plan)
     {
         var files = new TokenizerFiles(checkpoint.Folder);
-        var tokenizer = Tokenizer.Load(checkpoint.Folder, checkpoint.Config.VocabularySize);
+        var tokenizer = Tokenizer.Load(checkpoint.Folder);
+        tokenizer.RequireRows(checkpoint.Folder, checkpoint.Config.VocabularySize);
         return
         [
             (ModelFolder.TokenizerConfig, files.Config()),

@@ -93,7 +93,7 @@ public static class ModelDoctor
         }
 
         // The very check a load makes has the last word.
-        found.Try("load", () => Preflight.Check(folder, options, BackendChoice.Make(options, folder, NullLogger.Instance).Device));
+        found.Require("load", () => Preflight.Require(folder, options, BackendChoice.Make(options, folder, NullLogger.Instance).Device));
     }
 
     private static async Task VerifyAsync(Examination found, string folder, CancellationToken cancellationToken)
@@ -167,7 +167,7 @@ public static class ModelDoctor
     private static void Memory(Examination found, ModelConfig config, InternLM3Options options, long weights, bool half)
     {
         if (found.Try("memory", () => LoadMemory.Of(config, options, Preflight.ContextOf(config, options), weights, half)) is not { } memory
-            || found.Try("memory", () => { memory.Require(MachineMemory.Limit); return memory; }) is null)
+            || !found.Require("memory", () => memory.Require(MachineMemory.Limit)))
         {
             return;
         }
