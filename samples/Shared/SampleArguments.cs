@@ -1,7 +1,7 @@
 using System.Text;
 using InternLM3.Tiny;
 
-/// <summary>A sample's arguments: options with a value each. All samples read theirs here, so that each Program.cs shows its own idea alone.</summary>
+/// <summary>A sample's arguments: options with a value each. Samples read theirs here, so that a Program.cs shows its own idea alone.</summary>
 internal sealed class SampleArguments
 {
     private readonly List<(string Option, string Value)> _given = [];

@@ -68,7 +68,8 @@ internal static class RequestTools
 
     /// <summary>Requires that the function a mode names, if it does, is on offer.</summary>
     /// <exception cref="UnsupportedOptionException">It is not.</exception>
-    public static void RequireOffered(IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode? required) => OptionPolicy.Refuse(
-        required?.RequiredFunctionName is { } name && functions.All(function => function.Name != name),
-        nameof(ChatOptions.ToolMode), $"requires the function \"{required?.RequiredFunctionName}\", which is not among the tools.");
+    public static void RequireOffered(IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode? required) =>
+        OptionPolicy.Refuse(
+            required?.RequiredFunctionName is { } name && functions.All(function => function.Name != name),
+            nameof(ChatOptions.ToolMode), $"requires the function \"{required?.RequiredFunctionName}\", which is not among the tools.");
 }

@@ -36,13 +36,17 @@ public static class CheckpointConverter
         options ??= new ConversionOptions();
         var checkpoint = Path.GetFullPath(checkpointFolder);
         var output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
-        return Task.Run(
-            () => Convert(checkpoint, output, () => ConversionPlan.Resolve(checkpoint, options), new ConversionMeter(progress, cancellationToken)), cancellationToken);
+        var meter = new ConversionMeter(progress, cancellationToken);
+        return Task.Run(() => Convert(checkpoint, output, () => ConversionPlan.Resolve(checkpoint, options), meter), cancellationToken);
     }
 
     /// <summary>As the public one, by a plan that was resolved for this checkpoint; both folders are full paths.</summary>
     internal static Task ConvertAsync(
-        ConversionPlan plan, string checkpointFolder, string outputFolder, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken) =>
+        ConversionPlan plan,
+        string checkpointFolder,
+        string outputFolder,
+        IProgress<ConversionProgress>? progress,
+        CancellationToken cancellationToken) =>
         Task.Run(() => Convert(checkpointFolder, outputFolder, () => plan, new ConversionMeter(progress, cancellationToken)), cancellationToken);
 
     /// <summary>What partial folders of an output folder are called, as a search pattern below its parent.</summary>

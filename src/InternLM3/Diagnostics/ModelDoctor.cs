@@ -131,7 +131,8 @@ public static class ModelDoctor
                 return;
             }
 
-            var cached = Path.Combine(Path.GetFullPath(options.CacheDirectory ?? ModelCache.DefaultDirectory), ModelCache.NameOf(folder, plan, CancellationToken.None));
+            var directory = Path.GetFullPath(options.CacheDirectory ?? ModelCache.DefaultDirectory);
+            var cached = Path.Combine(directory, ModelCache.NameOf(folder, plan, CancellationToken.None));
             if (ModelCache.IsComplete(cached))
             {
                 found.Good("conversion", $"made already: {cached}");

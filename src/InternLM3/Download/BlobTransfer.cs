@@ -46,7 +46,8 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
         if (attempt != Attempt.Whole)
         {
             throw new DownloadException(
-                DownloadFailure.Corrupt, $"{file.Name} from {address.Host} does not have the hash {file.Hash} that the hub names; it was thrown away, try again or use another endpoint.");
+                DownloadFailure.Corrupt,
+                $"{file.Name} from {address.Host} does not have the hash {file.Hash} that the hub names; it was thrown away, try again or use another endpoint.");
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class MaskTests
         {
             var random = new Random(seed);
             var grammar = Grammar.FromJsonSchema(new RandomSchema(random).Draw());
-            var (constraint, undisturbed) = (grammar.CreateConstraint(TestVocabulary.Small), grammar.CreateConstraint(TestVocabulary.Small));
+            var constraint = grammar.CreateConstraint(TestVocabulary.Small);
+            var undisturbed = grammar.CreateConstraint(TestVocabulary.Small);
             for (var step = 0; step < 60; step++)
             {
                 var mask = ConstraintWalk.Mask(constraint);

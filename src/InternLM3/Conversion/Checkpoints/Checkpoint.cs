@@ -37,7 +37,7 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Its <c>config.json</c>.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>Requires a folder with the files beside the weights that every checkpoint has, and with a <c>config.json</c> that is InternLM3's.</summary>
+    /// <summary>Requires the files beside the weights that every checkpoint has, and a <c>config.json</c> that is InternLM3's.</summary>
     /// <exception cref="ModelFormatException">One is missing, or the model is another.</exception>
     public static void RequireSmallFiles(string folder)
     {
