@@ -3,40 +3,18 @@
 //   dotnet run --project samples/01-HelloChat -- --model <folder>      a conversation with your own model
 using System.Text;
 using InternLM3;
-using InternLM3.Tiny;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
-string? model = null;
-string? prompt = null;
-for (var i = 0; i < args.Length; i += 2)
+if (SampleArguments.Read(args, "HelloChat [--model <folder>] [--prompt <text>]") is not { } arguments)
 {
-    var value = i + 1 < args.Length ? args[i + 1] : "";
-    switch (args[i])
-    {
-        case "--model" or "--prompt" when string.IsNullOrWhiteSpace(value):
-            return WrongUsage($"{args[i]} needs a value.");
-        case "--model":
-            model = value;
-            break;
-        case "--prompt":
-            prompt = value;
-            break;
-        default:
-            return WrongUsage($"{args[i]} is not known.");
-    }
+    return 2;
 }
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-if (model is null)
-{
-    model = InternLM3Tiny.CheckpointPath;
-    Console.Error.WriteLine(InternLM3Tiny.Notice);
-}
-
+var prompt = arguments.Find("--prompt");
 try
 {
-    var kernel = Kernel.CreateBuilder().AddInternLM3ChatCompletion(model).Build();
+    var kernel = Kernel.CreateBuilder().AddInternLM3ChatCompletion(arguments.Model).Build();
     var chat = kernel.GetRequiredService<IChatCompletionService>();
     var history = new ChatHistory();
     if (prompt is not null)
@@ -72,10 +50,4 @@ static async Task AnswerAsync(IChatCompletionService chat, ChatHistory history, 
 
     Console.WriteLine();
     history.AddAssistantMessage(answer.ToString());
-}
-
-static int WrongUsage(string problem)
-{
-    Console.Error.WriteLine($"{problem} Usage: HelloChat [--model <folder>] [--prompt <text>]");
-    return 2;
 }

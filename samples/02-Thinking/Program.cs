@@ -4,39 +4,17 @@
 using System.Text;
 using InternLM3;
 using InternLM3.Thinking;
-using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 
-string? model = null;
-var prompt = "Tom has 37 marbles and buys 58 more. How many marbles does Tom have now?";
-for (var i = 0; i < args.Length; i += 2)
+if (SampleArguments.Read(args, "Thinking [--model <folder>] [--prompt <text>]") is not { } arguments)
 {
-    var value = i + 1 < args.Length ? args[i + 1] : "";
-    switch (args[i])
-    {
-        case "--model" or "--prompt" when string.IsNullOrWhiteSpace(value):
-            return WrongUsage($"{args[i]} needs a value.");
-        case "--model":
-            model = value;
-            break;
-        case "--prompt":
-            prompt = value;
-            break;
-        default:
-            return WrongUsage($"{args[i]} is not known.");
-    }
+    return 2;
 }
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-if (model is null)
-{
-    model = InternLM3Tiny.CheckpointPath;
-    Console.Error.WriteLine(InternLM3Tiny.Notice);
-}
-
+var prompt = arguments.Find("--prompt") ?? "Tom has 37 marbles and buys 58 more. How many marbles does Tom have now?";
 try
 {
-    using IChatClient client = new InternLM3ChatClient(model);
+    using IChatClient client = new InternLM3ChatClient(arguments.Model);
 
     // The effort switches thinking on; Output = Full gives the reasoning as contents of its own.
     var options = new ChatOptions
@@ -71,10 +49,4 @@ catch (InternLM3Exception e)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
-}
-
-static int WrongUsage(string problem)
-{
-    Console.Error.WriteLine($"{problem} Usage: Thinking [--model <folder>] [--prompt <text>]");
-    return 2;
 }

@@ -4,43 +4,20 @@
 using System.ComponentModel;
 using System.Data;
 using System.Globalization;
-using System.Text;
 using InternLM3;
 using InternLM3.SemanticKernel;
-using InternLM3.Tiny;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
-string? model = null;
-var prompt = "What is (12 + 30) * 7?";
-for (var i = 0; i < args.Length; i += 2)
+if (SampleArguments.Read(args, "Tools [--model <folder>] [--prompt <text>]") is not { } arguments)
 {
-    var value = i + 1 < args.Length ? args[i + 1] : "";
-    switch (args[i])
-    {
-        case "--model" or "--prompt" when string.IsNullOrWhiteSpace(value):
-            return WrongUsage($"{args[i]} needs a value.");
-        case "--model":
-            model = value;
-            break;
-        case "--prompt":
-            prompt = value;
-            break;
-        default:
-            return WrongUsage($"{args[i]} is not known.");
-    }
+    return 2;
 }
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-if (model is null)
-{
-    model = InternLM3Tiny.CheckpointPath;
-    Console.Error.WriteLine(InternLM3Tiny.Notice);
-}
-
+var prompt = arguments.Find("--prompt") ?? "What is (12 + 30) * 7?";
 try
 {
-    var builder = Kernel.CreateBuilder().AddInternLM3ChatCompletion(model);
+    var builder = Kernel.CreateBuilder().AddInternLM3ChatCompletion(arguments.Model);
     builder.Plugins.AddFromType<Calculator>("calculator");
     var kernel = builder.Build();
     var chat = kernel.GetRequiredService<IChatCompletionService>();
@@ -55,12 +32,6 @@ catch (InternLM3Exception e)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
-}
-
-static int WrongUsage(string problem)
-{
-    Console.Error.WriteLine($"{problem} Usage: Tools [--model <folder>] [--prompt <text>]");
-    return 2;
 }
 
 internal sealed class Calculator

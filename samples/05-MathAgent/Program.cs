@@ -6,36 +6,20 @@ using InternLM3;
 using InternLM3.Mathematics;
 using InternLM3.SemanticKernel;
 using InternLM3.Thinking;
-using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Spectre.Console;
 
-string? model = null;
-string? problem = null;
-for (var i = 0; i < args.Length; i += 2)
+if (SampleArguments.Read(args, "MathAgent [--model <folder>] [--problem <text>]") is not { } arguments)
 {
-    var value = i + 1 < args.Length ? args[i + 1] : "";
-    if (args[i] is not ("--model" or "--problem") || string.IsNullOrWhiteSpace(value))
-    {
-        Console.Error.WriteLine($"{args[i]} is not known or needs a value. Usage: MathAgent [--model <folder>] [--problem <text>]");
-        return 2;
-    }
-
-    (model, problem) = args[i] == "--model" ? (value, problem) : (model, value);
+    return 2;
 }
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-if (model is null)
-{
-    model = InternLM3Tiny.CheckpointPath;
-    Console.Error.WriteLine(InternLM3Tiny.Notice);
-}
-
+var problem = arguments.Find("--problem");
 try
 {
-    var builder = Kernel.CreateBuilder().AddInternLM3ChatCompletion(model);
+    var builder = Kernel.CreateBuilder().AddInternLM3ChatCompletion(arguments.Model);
     builder.Plugins.AddFromType<MathPlugin>("math");
     var kernel = builder.Build();
     for (var line = problem ?? Console.ReadLine(); !string.IsNullOrWhiteSpace(line); line = problem is null ? Console.ReadLine() : null)

@@ -3,48 +3,21 @@
 //   dotnet run --project samples/06-RagAgent
 //   dotnet run --project samples/06-RagAgent -- --model <folder> --folder <documents> --question "..." --question "..."
 using System.Globalization;
-using System.Text;
 using InternLM3;
 using InternLM3.Chat;
 using InternLM3.Retrieval;
 using InternLM3.Retrieval.Citations;
 using InternLM3.Retrieval.Prompts;
-using InternLM3.Tiny;
 using Microsoft.Extensions.AI;
 using Spectre.Console;
 
-string? model = null;
-var folder = Path.Combine(AppContext.BaseDirectory, "documents");
-var questions = new List<string>();
-for (var i = 0; i < args.Length; i += 2)
+if (SampleArguments.Read(args, "RagAgent [--model <folder>] [--folder <documents>] [--question <text>]...") is not { } arguments)
 {
-    var value = i + 1 < args.Length ? args[i + 1] : "";
-    switch (args[i])
-    {
-        case "--model" or "--folder" or "--question" when string.IsNullOrWhiteSpace(value):
-            return WrongUsage($"{args[i]} needs a value.");
-        case "--model":
-            model = value;
-            break;
-        case "--folder":
-            folder = value;
-            break;
-        case "--question":
-            questions.Add(value);
-            break;
-        default:
-            return WrongUsage($"{args[i]} is not known.");
-    }
+    return 2;
 }
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var folder = arguments.Find("--folder") ?? Path.Combine(AppContext.BaseDirectory, "documents");
 AnsiConsole.Profile.Width = Console.IsOutputRedirected ? 200 : AnsiConsole.Profile.Width;
-if (model is null)
-{
-    model = InternLM3Tiny.CheckpointPath;
-    Console.Error.WriteLine(InternLM3Tiny.Notice);
-}
-
 try
 {
     if (!Directory.Exists(folder))
@@ -52,7 +25,7 @@ try
         throw new RetrievalException($"There is no folder {folder}.");
     }
 
-    using var client = new InternLM3ChatClient(model);
+    using var client = new InternLM3ChatClient(arguments.Model);
     var tokenizer = (await client.GetModelAsync()).Tokenizer;
 
     // Short passages suit the small model; the default of 256 tokens suits the 8B one.
@@ -70,7 +43,7 @@ try
     var reducer = new TokenBudgetChatReducer(tokenizer, maxTokens: 600);
     var options = new ChatOptions { Temperature = 0, Tools = [plugin.AsAIFunction()] };
     List<ChatMessage> history = [new(ChatRole.System, DocumentPrompt.SystemPrompt)];
-    foreach (var question in questions.DefaultIfEmpty("When was the Zora Bridge built?"))
+    foreach (var question in arguments.All("--question").DefaultIfEmpty("When was the Zora Bridge built?"))
     {
         Console.WriteLine($"\n> {question}");
         history.Add(new ChatMessage(ChatRole.User, question));
@@ -93,10 +66,4 @@ catch (InternLM3Exception e)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
-}
-
-static int WrongUsage(string problem)
-{
-    Console.Error.WriteLine($"{problem} Usage: RagAgent [--model <folder>] [--folder <documents>] [--question <text>]...");
-    return 2;
 }

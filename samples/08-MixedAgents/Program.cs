@@ -2,42 +2,24 @@
 // it hands to the deep-thinking plugin, by calling it or, as a small model does, by calling nothing: then the hand-over is ours.
 //   dotnet run --project samples/08-MixedAgents
 //   dotnet run --project samples/08-MixedAgents -- --model <folder> --folder <documents> --question "..." --question "..."
-using System.Text;
 using InternLM3;
 using InternLM3.Mathematics;
 using InternLM3.Retrieval;
 using InternLM3.Retrieval.Citations;
 using InternLM3.SemanticKernel;
-using InternLM3.Tiny;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
-string? model = null;
-var folder = Path.Combine(AppContext.BaseDirectory, "documents");
-var questions = new List<string>();
-for (var i = 0; i < args.Length; i += 2)
+if (SampleArguments.Read(args, "MixedAgents [--model <folder>] [--folder <documents>] [--question <text>]...") is not { } arguments)
 {
-    var value = i + 1 < args.Length ? args[i + 1] : "";
-    if (args[i] is not ("--model" or "--folder" or "--question") || string.IsNullOrWhiteSpace(value))
-    {
-        Console.Error.WriteLine($"{args[i]} is not known or needs a value. Usage: MixedAgents [--model <folder>] [--folder <documents>] [--question <text>]...");
-        return 2;
-    }
-
-    (model, folder) = (args[i] == "--model" ? value : model, args[i] == "--folder" ? value : folder);
-    questions.AddRange(args[i] == "--question" ? [value] : []);
+    return 2;
 }
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-if (model is null)
-{
-    model = InternLM3Tiny.CheckpointPath;
-    Console.Error.WriteLine(InternLM3Tiny.Notice);
-}
-
+var folder = arguments.Find("--folder") ?? Path.Combine(AppContext.BaseDirectory, "documents");
+var questions = arguments.All("--question").ToList();
 try
 {
-    await using var client = new InternLM3ChatClient(model);
+    await using var client = new InternLM3ChatClient(arguments.Model);
     using var store = new RetrievalStore(Path.Combine(folder, ".index", "mixed.db"), (await client.GetModelAsync()).Tokenizer, new RetrievalOptions { PassageTokens = 24 });
     await store.IngestFolderAsync(folder);
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using InternLM3.Cli.Output;
-using InternLM3.Loading;
 using InternLM3.Tiny;
 
 namespace InternLM3.Cli;

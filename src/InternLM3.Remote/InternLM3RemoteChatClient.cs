@@ -27,15 +27,22 @@ public sealed class InternLM3RemoteChatClient : IChatClient
     /// <exception cref="UnsupportedOptionException">An option is out of its range, or the address is none of HTTP.</exception>
     public InternLM3RemoteChatClient(Uri endpoint, InternLM3RemoteOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        OptionPolicy.Refuse(
-            !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https"), nameof(endpoint), $"{endpoint} is no address like http://host:23333/v1.");
+        RequireUsable(endpoint, options);
         _options = options ?? new InternLM3RemoteOptions();
-        _options.Validate();
         _endpoint = endpoint;
         _connection = new ServerConnection(endpoint, _options);
         _policy = new OptionPolicy(
             _options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3RemoteChatClient>() ?? NullLogger<InternLM3RemoteChatClient>.Instance);
+    }
+
+    /// <summary>Requires what a client can be made of.</summary>
+    /// <exception cref="UnsupportedOptionException">An option is out of its range, or the address is none of HTTP.</exception>
+    internal static void RequireUsable(Uri endpoint, InternLM3RemoteOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        OptionPolicy.Refuse(
+            !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https"), nameof(endpoint), $"{endpoint} is no address like http://host:23333/v1.");
+        options?.Validate();
     }
 
     /// <inheritdoc/>

@@ -79,6 +79,7 @@ public sealed record InternLM3RemoteOptions
         Require(
             Server != RemoteServer.InternLM3 || Tools != RemoteSide.Client,
             nameof(Tools), "cannot be the client's with this library's server, which never takes text for control tokens; leave it out.");
+        Require(ApiKey is not "", nameof(ApiKey), "is empty; leave it out.");
         Require(ApiKey?.All(c => c is > ' ' and <= '~') ?? true, nameof(ApiKey), "holds characters that cannot stand in a header.");
     }
 

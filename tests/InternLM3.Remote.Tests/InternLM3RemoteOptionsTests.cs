@@ -10,6 +10,7 @@ public sealed class InternLM3RemoteOptionsTests
         { "MaxRetries", new InternLM3RemoteOptions { MaxRetries = -1 } },
         { "Server", new InternLM3RemoteOptions { Server = (RemoteServer)9 } },
         { "ApiKey", new InternLM3RemoteOptions { ApiKey = "a\nb" } },
+        { "ApiKey", new InternLM3RemoteOptions { ApiKey = "" } },
         { "Tools", new InternLM3RemoteOptions { Tools = RemoteSide.Client } },
         { "ThinkingPromptPlacement", new InternLM3RemoteOptions { ThinkingPromptPlacement = ThinkingPromptPlacement.ReplaceSystemPrompt } },
     };

@@ -17,7 +17,7 @@ public sealed class AnswerRateTests(TinyModel tiny, ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
 
-        var rates = await AnswerRates.MeasureAsync(tiny.Client, (await tiny.Client.GetModelAsync()).Tokenizer, folder.Path, documents, questions, top: 2, asTool: true);
+        var rates = await AnswerRates.MeasureAsync(tiny.Client, (await tiny.Client.GetModelAsync()).Tokenizer, folder.Path, documents, questions, top: 2);
 
         output.WriteLine($"{rates with { Wrong = [] }}\n{string.Join('\n', rates.Wrong)}");
         Assert.True(rates.Right >= right * rates.Answerable, $"{rates.Right} of {rates.Answerable} right");

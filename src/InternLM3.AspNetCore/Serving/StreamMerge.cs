@@ -24,7 +24,8 @@ internal static class StreamMerge
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // Bounded, so that a slow reader keeps the rest where it is bounded too: in the engine's stream of each sequence.
+        // Bounded, so that what a slow reader has not taken waits where it is smallest: as the engine's events of each sequence.
+        // Those have no bound but the answer's length, because the engine computes many requests together and waits for no reader.
         var channel = Channel.CreateBounded<(int, T)>(sources.Count);
         var pumps = sources.Select((source, index) => PumpAsync(source, index, channel.Writer, ending)).ToArray();
         var all = CompleteAsync(pumps, channel.Writer);

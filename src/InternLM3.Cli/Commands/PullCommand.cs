@@ -1,7 +1,6 @@
 using System.CommandLine;
 using InternLM3.Cli.Output;
 using InternLM3.Download;
-using InternLM3.Loading;
 
 namespace InternLM3.Cli.Commands;
 

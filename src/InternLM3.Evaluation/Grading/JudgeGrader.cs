@@ -29,17 +29,16 @@ internal sealed class JudgeGrader(IChatClient judge, ChatOptions? options = null
         """;
 
     /// <summary>Asks the judge.</summary>
-    /// <returns>True for A, false for B and C, null when the reply holds no verdict.</returns>
-    public async Task<bool?> JudgeAsync(string question, string gold, string prediction, CancellationToken cancellationToken)
+    public async Task<JudgeRuling> JudgeAsync(string question, string gold, string prediction, CancellationToken cancellationToken)
     {
         var settings = options?.Clone() ?? new ChatOptions();
         settings.Temperature ??= 0;
         var response = await judge.GetResponseAsync(Messages(question, gold, prediction), settings, cancellationToken).ConfigureAwait(false);
         return JudgeVerdict.Read(response.Text) switch
         {
-            'A' => true,
-            'B' or 'C' => false,
-            _ => null,
+            'A' => JudgeRuling.Right,
+            'B' or 'C' => JudgeRuling.Wrong,
+            _ => JudgeRuling.None,
         };
     }
 

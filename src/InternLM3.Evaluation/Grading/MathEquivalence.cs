@@ -51,7 +51,7 @@ public static class MathEquivalence
 
     private static bool Same(string left, string right)
     {
-        var comparison = new Comparison(new Budget());
+        var comparison = new Comparison(new ComparisonBudget());
         foreach (var a in Readings(left))
         {
             foreach (var b in Readings(right))
@@ -74,7 +74,7 @@ public static class MathEquivalence
         {
             try
             {
-                readings.Add(AnswerText.IsWords(text) ? new Expr(ExprKind.Text, AnswerText.Words(text), []) : Normalization.Of(Parser.Read(Lexer.Read(text, thousands))));
+                readings.Add(AnswerText.IsWords(text) ? new Expr(ExprKind.Text, AnswerText.Words(text), []) : Normalization.Of(AnswerParser.Read(AnswerLexer.Read(text, thousands))));
             }
             catch (MathSyntaxException)
             {

@@ -1,3 +1,4 @@
+using InternLM3.Evaluation.Grading;
 using Microsoft.Extensions.AI;
 
 namespace InternLM3.Evaluation.Running;
@@ -5,7 +6,7 @@ namespace InternLM3.Evaluation.Running;
 /// <summary>Asks one question once and grades the answer. Safe for concurrent use.</summary>
 internal sealed class ItemRun(EvaluationTask task, IChatClient client, EvaluationOptions options, string settings)
 {
-    private readonly Grading.JudgeGrader? _judge = options.Judge is { } judge ? new(judge) : null;
+    private readonly JudgeGrader? _judge = options.Judge is { } judge ? new(judge) : null;
 
     /// <summary>The result; an error of the model's or the server's is one too.</summary>
     /// <exception cref="UnsupportedOptionException">The client cannot do what the run asks of every question.</exception>
@@ -89,11 +90,11 @@ internal sealed class ItemRun(EvaluationTask task, IChatClient client, Evaluatio
         var judged = await _judge.JudgeAsync(item.Question, item.Gold, answer, cancellationToken).ConfigureAwait(false);
         return verdict with
         {
-            Score = judged == true ? 1 : 0,
+            Score = judged == JudgeRuling.Right ? 1 : 0,
             Measures = new Dictionary<string, Measure>(verdict.Measures ?? new Dictionary<string, Measure>())
             {
                 ["accuracy by rules"] = new(verdict.Score ?? 0, 1),
-                ["judge without a verdict"] = new(judged is null ? 1 : 0, 1),
+                ["judge without a verdict"] = new(judged == JudgeRuling.None ? 1 : 0, 1),
             },
         };
     }

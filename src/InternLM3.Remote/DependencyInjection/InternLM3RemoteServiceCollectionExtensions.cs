@@ -22,11 +22,11 @@ public static class InternLM3RemoteServiceCollectionExtensions
         return serviceKey is null ? services.AddChatClient(create) : services.AddKeyedChatClient(serviceKey, create);
     }
 
-    /// <summary>How a client is made. A mistake shows here: the client made for it is cheap and sends nothing.</summary>
+    /// <summary>How a client is made. A mistake in address or options shows here.</summary>
     internal static Func<IServiceProvider, InternLM3RemoteChatClient> Creation(IServiceCollection services, Uri endpoint, InternLM3RemoteOptions? options)
     {
         ArgumentNullException.ThrowIfNull(services);
-        using var trial = new InternLM3RemoteChatClient(endpoint, options);
+        InternLM3RemoteChatClient.RequireUsable(endpoint, options);
         return provider => new InternLM3RemoteChatClient(endpoint, options, provider.GetService<ILoggerFactory>());
     }
 }

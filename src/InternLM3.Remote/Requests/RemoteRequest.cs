@@ -46,7 +46,7 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         }
         else if (functions.Count > 0)
         {
-            _ = required is null ? functions : RequestTools.Callable(functions, required);
+            RequestTools.RequireOffered(functions, required);
             RequestTools.Offer(body, options, functions);
         }
 

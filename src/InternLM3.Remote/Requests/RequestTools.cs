@@ -62,13 +62,14 @@ internal static class RequestTools
     /// <exception cref="UnsupportedOptionException">It requires one that is not on offer.</exception>
     public static IReadOnlyList<AIFunctionDeclaration> Callable(IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode required)
     {
-        if (required.RequiredFunctionName is not { } name)
-        {
-            return functions;
-        }
-
-        var named = functions.Where(function => function.Name == name).ToList();
-        OptionPolicy.Refuse(named.Count == 0, nameof(ChatOptions.ToolMode), $"requires the function \"{name}\", which is not among the tools.");
-        return named;
+        RequireOffered(functions, required);
+        return required.RequiredFunctionName is { } name ? [.. functions.Where(function => function.Name == name)] : functions;
     }
+
+    /// <summary>Requires that the function a mode names, if it does, is on offer.</summary>
+    /// <exception cref="UnsupportedOptionException">It is not.</exception>
+    public static void RequireOffered(IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode? required) =>
+        OptionPolicy.Refuse(
+            required?.RequiredFunctionName is { } name && functions.All(function => function.Name != name),
+            nameof(ChatOptions.ToolMode), $"requires the function \"{required?.RequiredFunctionName}\", which is not among the tools.");
 }

@@ -85,6 +85,10 @@ public sealed record ModelConfig
         };
     }
 
+    /// <summary>Requires a <c>config.json</c> that <see cref="Load"/> takes.</summary>
+    /// <exception cref="ModelFormatException">A key is missing, contradicts another, or asks for what InternLM3 is not.</exception>
+    internal static void RequireSupported(string folder) => Load(folder);
+
     private static double? ReadRopeScaling(ConfigFile file)
     {
         if (file.FindObject("rope_scaling") is not { } scaling)

@@ -9,7 +9,8 @@ internal sealed class GrammarConstraint : ITokenConstraint
 {
     private readonly ConstraintVocabulary _vocabulary;
     private readonly MaskWalker _walker;
-    private readonly List<PositionSet> _history = [];
+    private PositionSet _next = new();
+    private PositionSet _spare = new();
     private bool _stopped;
 
     /// <summary>Starts at the beginning of a rule.</summary>
@@ -17,13 +18,11 @@ internal sealed class GrammarConstraint : ITokenConstraint
     {
         _vocabulary = vocabulary;
         _walker = new MaskWalker(vocabulary.Trie, vocabulary.Masks, vocabulary.Words);
-        var start = new PositionSet();
-        start.Add(new Position(root, root.Start, null, root.Nests ? 1 : 0));
-        _history.Add(start);
+        Current.Add(new Position(root, root.Start, null, root.Nests ? 1 : 0));
     }
 
     /// <summary>Where the grammar is now.</summary>
-    internal PositionSet Current => _history[^1];
+    internal PositionSet Current { get; private set; } = new();
 
     /// <inheritdoc/>
     public bool TryGetMask(Span<ulong> allowed)
@@ -63,35 +62,23 @@ internal sealed class GrammarConstraint : ITokenConstraint
             {
                 throw Refused(tokenId);
             }
-            _history.Add(Current);
             _stopped = true;
             return;
         }
         var bytes = _vocabulary.Bytes(tokenId);
-        var (set, spare) = (new PositionSet(), new PositionSet());
         var source = Current;
         foreach (var value in bytes)
         {
-            set.Step(source, value);
-            (source, set, spare) = (set, spare, set);
+            _next.Step(source, value);
+            (source, _next, _spare) = (_next, _spare, _next);
         }
         if (bytes.IsEmpty || source.IsDead)
         {
             throw Refused(tokenId);
         }
-        _history.Add(source);
-    }
 
-    /// <inheritdoc/>
-    public void Rollback(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(count, _history.Count);
-        if (count > 0)
-        {
-            _history.RemoveRange(_history.Count - count, count);
-            _stopped = false;
-        }
+        // The last set stepped to is in _spare; the one left takes its place.
+        (Current, _spare) = (source, Current);
     }
 
     private static InternLM3Exception Refused(int tokenId) =>

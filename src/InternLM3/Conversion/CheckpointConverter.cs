@@ -34,20 +34,31 @@ public static class CheckpointConverter
         ArgumentException.ThrowIfNullOrEmpty(checkpointFolder);
         ArgumentException.ThrowIfNullOrEmpty(outputFolder);
         options ??= new ConversionOptions();
+        var checkpoint = Path.GetFullPath(checkpointFolder);
         var output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
-        return Task.Run(() => Convert(Path.GetFullPath(checkpointFolder), output, options, new ConversionMeter(progress, cancellationToken)), cancellationToken);
+        var meter = new ConversionMeter(progress, cancellationToken);
+        return Task.Run(() => Convert(checkpoint, output, () => ConversionPlan.Resolve(checkpoint, options), meter), cancellationToken);
     }
+
+    /// <summary>As the public one, by a plan that was resolved for this checkpoint; both folders are full paths.</summary>
+    internal static Task ConvertAsync(
+        ConversionPlan plan,
+        string checkpointFolder,
+        string outputFolder,
+        IProgress<ConversionProgress>? progress,
+        CancellationToken cancellationToken) =>
+        Task.Run(() => Convert(checkpointFolder, outputFolder, () => plan, new ConversionMeter(progress, cancellationToken)), cancellationToken);
 
     /// <summary>What partial folders of an output folder are called, as a search pattern below its parent.</summary>
     internal static string PartialPattern(string outputFolder) => Path.GetFileName(outputFolder) + ".partial-*";
 
-    private static void Convert(string checkpointFolder, string output, ConversionOptions options, ConversionMeter meter)
+    private static void Convert(string checkpointFolder, string output, Func<ConversionPlan> resolve, ConversionMeter meter)
     {
         var partial = $"{output}.partial-{Guid.NewGuid():N}";
         try
         {
             RequireEmpty(output);
-            var plan = ConversionPlan.Resolve(checkpointFolder, options);
+            var plan = resolve();
             using var checkpoint = Checkpoint.Open(checkpointFolder);
             Directory.CreateDirectory(partial);
             WriteFolder(checkpoint, partial, plan, meter);
@@ -108,7 +119,8 @@ public static class CheckpointConverter
     private static List<(string Name, ReadOnlyMemory<byte> Bytes)> SmallFiles(Checkpoint checkpoint, ConversionPlan plan)
     {
         var files = new TokenizerFiles(checkpoint.Folder);
-        var tokenizer = Tokenizer.Load(checkpoint.Folder, checkpoint.Config.VocabularySize);
+        var tokenizer = Tokenizer.Load(checkpoint.Folder);
+        tokenizer.RequireRows(checkpoint.Folder, checkpoint.Config.VocabularySize);
         return
         [
             (ModelFolder.TokenizerConfig, files.Config()),

@@ -56,7 +56,7 @@ internal sealed record ConversionPlan
     /// <exception cref="UnsupportedOptionException">The options do not fit each other or the checkpoint.</exception>
     public static ConversionPlan Resolve(string checkpointFolder, ConversionOptions options)
     {
-        Checkpoint.SmallFilesOf(checkpointFolder);
+        Checkpoint.RequireSmallFiles(checkpointFolder);
         Defined(nameof(options.Target), options.Target);
         foreach (var (name, value) in (ReadOnlySpan<(string, WeightPrecision?)>)[
             (nameof(options.Precision), options.Precision),

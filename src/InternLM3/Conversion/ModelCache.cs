@@ -125,12 +125,19 @@ public static class ModelCache
         string checkpointFolder, ConversionOptions options, string? cacheDirectory, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
     {
         var directory = Path.GetFullPath(cacheDirectory ?? DefaultDirectory);
-        var name = await Task.Run(() => NameOf(Path.GetFullPath(checkpointFolder), options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var checkpoint = Path.GetFullPath(checkpointFolder);
+        var (plan, name) = await Task.Run(
+            () =>
+            {
+                var plan = ConversionPlan.Resolve(checkpoint, options);
+                return (plan, NameOf(checkpoint, plan, cancellationToken));
+            },
+            cancellationToken).ConfigureAwait(false);
         var folder = Path.Combine(directory, name);
         var use = await ShareAsync(folder + UseExtension, cancellationToken).ConfigureAwait(false);
         try
         {
-            await CompleteAsync(checkpointFolder, options, directory, folder, progress, cancellationToken).ConfigureAwait(false);
+            await CompleteAsync(checkpoint, plan, directory, folder, progress, cancellationToken).ConfigureAwait(false);
             return new CachedModel(folder, use);
         }
         catch
@@ -141,7 +148,7 @@ public static class ModelCache
     }
 
     private static async Task CompleteAsync(
-        string checkpointFolder, ConversionOptions options, string directory, string folder, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
+        string checkpointFolder, ConversionPlan plan, string directory, string folder, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
     {
         if (IsComplete(folder))
         {
@@ -153,7 +160,7 @@ public static class ModelCache
             if (!IsComplete(folder))
             {
                 RemoveLeftovers(directory, folder);
-                await CheckpointConverter.ConvertAsync(checkpointFolder, folder, options, progress, cancellationToken).ConfigureAwait(false);
+                await CheckpointConverter.ConvertAsync(plan, checkpointFolder, folder, progress, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -197,11 +204,10 @@ public static class ModelCache
         }
     }
 
-    /// <summary>The name of a checkpoint's folder; options that come to the same share one.</summary>
-    internal static string NameOf(string checkpointFolder, ConversionOptions options, CancellationToken cancellationToken)
+    /// <summary>The name of a checkpoint's folder; options that come to the same plan share one.</summary>
+    internal static string NameOf(string checkpointFolder, ConversionPlan plan, CancellationToken cancellationToken)
     {
         const int KeyBytes = 16;
-        var plan = ConversionPlan.Resolve(checkpointFolder, options);
         var precision = ConversionPlan.NameOf(plan.Precision);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Text(hash, $"internlm3 {ModelManifest.CurrentFormatVersion} {precision} {ConversionPlan.NameOf(plan.Target)} {string.Join(' ', plan.Settings)}");

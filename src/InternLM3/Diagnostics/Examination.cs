@@ -38,4 +38,13 @@ internal sealed class Examination
             return null;
         }
     }
+
+    /// <summary>Makes a check that gives nothing but an error; one that fails is found.</summary>
+    /// <returns>Whether it passed.</returns>
+    public bool Require(string subject, Action check) =>
+        Try(subject, () =>
+        {
+            check();
+            return this;
+        }) is not null;
 }

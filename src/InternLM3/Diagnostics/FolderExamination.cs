@@ -80,12 +80,10 @@ internal sealed class FolderExamination(Examination found, string folder, Intern
 
     private void Rows(ModelConfig config, Tokenizer tokenizer)
     {
-        found.Try("vocabulary", () =>
+        if (found.Require("vocabulary", () => Preflight.RequireRows(folder, config, tokenizer)))
         {
-            Preflight.RequireRows(folder, config, tokenizer);
             found.Good("vocabulary", $"{tokenizer.VocabularySize} tokens, {config.VocabularySize} rows; rows without a token are never chosen");
-            return found;
-        });
+        }
     }
 
     private void Stops(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer)
@@ -104,15 +102,15 @@ internal sealed class FolderExamination(Examination found, string folder, Intern
 
     private void Template()
     {
-        switch (found.Try("chat template", () => (object)(TemplateComparison.IsOurs(folder)?.ToString() ?? "")))
+        switch (found.Try("chat template", () => (object)TemplateComparison.Compare(folder)))
         {
-            case "True":
+            case TemplateMatch.Same:
                 found.Good("chat template", "the published one, as this library renders it");
                 break;
-            case "False":
+            case TemplateMatch.Different:
                 found.Warn("chat template", "differs from the published InternLM3 template, which this library renders whatever the file says; expect other answers than from a runtime that follows it.");
                 break;
-            case "":
+            case TemplateMatch.Missing:
                 found.Good("chat template", "none in the folder; this library renders the published one");
                 break;
         }

@@ -94,7 +94,7 @@ public static class ModelDoctor
         }
 
         // The very check a load makes has the last word.
-        found.Try("load", () => Preflight.Check(folder, options, BackendChoice.Make(options, folder, NullLogger.Instance).Device));
+        found.Require("load", () => Preflight.Require(folder, options, BackendChoice.Make(options, folder, NullLogger.Instance).Device));
     }
 
     private static async Task VerifyAsync(Examination found, string folder, CancellationToken cancellationToken)
@@ -132,7 +132,8 @@ public static class ModelDoctor
                 return;
             }
 
-            var cached = Path.Combine(Path.GetFullPath(options.CacheDirectory ?? ModelCache.DefaultDirectory), ModelCache.NameOf(folder, options.Conversion, CancellationToken.None));
+            var directory = Path.GetFullPath(options.CacheDirectory ?? ModelCache.DefaultDirectory);
+            var cached = Path.Combine(directory, ModelCache.NameOf(folder, plan, CancellationToken.None));
             if (ModelCache.IsComplete(cached))
             {
                 found.Good("conversion", $"made already: {cached}");
@@ -168,7 +169,7 @@ public static class ModelDoctor
     private static void Memory(Examination found, ModelConfig config, InternLM3Options options, long weights, bool half)
     {
         if (found.Try("memory", () => LoadMemory.Of(config, options, Preflight.ContextOf(config, options), weights, half)) is not { } memory
-            || found.Try("memory", () => { memory.Require(MachineMemory.Limit); return memory; }) is null)
+            || !found.Require("memory", () => memory.Require(MachineMemory.Limit)))
         {
             return;
         }

@@ -10,19 +10,21 @@ internal static class TemplateComparison
     // The published template without white space and with one kind of quotes; what this library renders.
     private const string Ours = "{{bos_token}}{%formessageinmessages%}{{'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>'+'\\n'}}{%endfor%}{%ifadd_generation_prompt%}{{'<|im_start|>assistant\\n'}}{%endif%}";
 
-    /// <summary>Whether the folder's template is ours; null when it has none.</summary>
+    /// <summary>Compares the folder's template with ours.</summary>
     /// <exception cref="ModelFormatException">tokenizer_config.json cannot be read.</exception>
-    public static bool? IsOurs(string folder)
+    public static TemplateMatch Compare(string folder)
     {
         var file = Path.Combine(folder, FileName);
         var template = File.Exists(file) ? File.ReadAllText(file) : ConfigFile.Read(Path.Combine(folder, ModelFolder.TokenizerConfig)).FindString("chat_template");
         if (template is null)
         {
-            return null;
+            return TemplateMatch.Missing;
         }
 
         // A line feed at the end of a string may be written as itself or as Jinja's escape.
         var escaped = template.Replace('"', '\'').Replace("\n'", "\\n'", StringComparison.Ordinal);
-        return string.Concat(escaped.Where(c => !char.IsWhiteSpace(c))).Replace("{%-", "{%", StringComparison.Ordinal).Replace("-%}", "%}", StringComparison.Ordinal) == Ours;
+        var bare = string.Concat(escaped.Where(c => !char.IsWhiteSpace(c)));
+        return bare.Replace("{%-", "{%", StringComparison.Ordinal).Replace("-%}", "%}", StringComparison.Ordinal) == Ours
+            ? TemplateMatch.Same : TemplateMatch.Different;
     }
 }

@@ -22,23 +22,37 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
     private const int RangeLength = 16 << 20;
     private const int ChunkLength = 1 << 17;
 
+    private enum Attempt
+    {
+        Whole,
+
+        /// <summary>It began with what was here before.</summary>
+        WrongAfterResuming,
+
+        Wrong,
+    }
+
     /// <summary>Completes a partial file and checks its hash.</summary>
     /// <exception cref="DownloadException">The connection failed for good, the disk is full, or the content is not what the hub names; in that case the partial file is gone.</exception>
     public async Task RunAsync(string partial, CancellationToken cancellationToken)
     {
-        if (await TryAsync(partial, cancellationToken).ConfigureAwait(false) is { } resumed)
+        var attempt = await TryAsync(partial, cancellationToken).ConfigureAwait(false);
+        if (attempt == Attempt.WrongAfterResuming)
         {
             // What an earlier download left may be the beginning of something else; what just came whole may not.
-            if (!resumed || await TryAsync(partial, cancellationToken).ConfigureAwait(false) is not null)
-            {
-                throw new DownloadException(
-                    DownloadFailure.Corrupt, $"{file.Name} from {address.Host} does not have the hash {file.Hash} that the hub names; it was thrown away, try again or use another endpoint.");
-            }
+            attempt = await TryAsync(partial, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (attempt != Attempt.Whole)
+        {
+            throw new DownloadException(
+                DownloadFailure.Corrupt,
+                $"{file.Name} from {address.Host} does not have the hash {file.Hash} that the hub names; it was thrown away, try again or use another endpoint.");
         }
     }
 
-    // Null when the file is whole; otherwise whether it began with what was here, and it is deleted.
-    private async Task<bool?> TryAsync(string partial, CancellationToken cancellationToken)
+    // A file that is wrong is deleted.
+    private async Task<Attempt> TryAsync(string partial, CancellationToken cancellationToken)
     {
         long here;
         bool right;
@@ -59,12 +73,12 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
 
         if (right)
         {
-            return null;
+            return Attempt.Whole;
         }
 
         File.Delete(partial);
         meter.Lost(file.Name, file.Length);
-        return here > 0;
+        return here > 0 ? Attempt.WrongAfterResuming : Attempt.Wrong;
     }
 
     private Stream Open(string partial)

@@ -215,8 +215,8 @@ public sealed class ModelDownloader : IDisposable
     {
         try
         {
-            ModelConfig.Load(folder);
-            AwqQuantization.Read(ConfigFile.Read(Path.Combine(folder, ModelFolder.Config)));
+            ModelConfig.RequireSupported(folder);
+            AwqQuantization.RequireSupported(ConfigFile.Read(Path.Combine(folder, ModelFolder.Config)));
         }
         catch (ModelFormatException e)
         {

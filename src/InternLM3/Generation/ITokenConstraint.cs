@@ -1,8 +1,8 @@
 namespace InternLM3.Generation;
 
 /// <summary>
-/// Restricts what a sequence may generate, token by token. The engine asks for the mask of a step, samples, and advances;
-/// tokens that speculation proposed and verification refused are rolled back.
+/// Restricts what a sequence may generate, token by token. The engine asks for the mask of a step, samples, and advances. A token that
+/// was taken stays: a draft never reaches a constraint, only what was chosen does.
 /// </summary>
 /// <remarks>One instance serves one sequence and is called from one thread at a time.</remarks>
 public interface ITokenConstraint
@@ -17,7 +17,4 @@ public interface ITokenConstraint
 
     /// <summary>Takes the token that was chosen for this step.</summary>
     void Advance(int tokenId);
-
-    /// <summary>Takes back the last <paramref name="count"/> tokens.</summary>
-    void Rollback(int count);
 }

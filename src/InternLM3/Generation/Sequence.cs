@@ -6,7 +6,8 @@ namespace InternLM3.Generation;
 /// <summary>A request on its way through the engine: its slot, its sampler, its limits, and the events its caller reads.</summary>
 internal sealed class Sequence
 {
-    // Unbounded, so a caller that reads slowly, or not at all, holds nobody up; a request's limit on tokens bounds it.
+    // Unbounded, so that a caller who reads slowly, or not at all, holds nobody up; the answer's length bounds it, at most what the
+    // context leaves.
     private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly GenerationRequest _request;
     private readonly TimeProvider _time;

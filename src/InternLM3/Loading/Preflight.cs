@@ -64,6 +64,9 @@ internal sealed record Preflight
         };
     }
 
+    /// <summary>Requires a model folder that <see cref="Check"/> takes, and throws what it throws.</summary>
+    public static void Require(string folder, InternLM3Options options, ComputeDevice device) => Check(folder, options, device);
+
     /// <summary>Requires a folder that was converted for the device: the attention on CUDA has no fp32, and fp16 is slow on a processor.</summary>
     /// <exception cref="ModelFormatException">It was converted for the other one.</exception>
     public static void RequireTarget(string folder, string target, ComputeDevice device)

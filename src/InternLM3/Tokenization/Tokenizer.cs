@@ -60,15 +60,6 @@ public sealed class Tokenizer
         return new Tokenizer(modelPath, model, new AddedVocabulary(configPath, model, TokenizerConfig.Read(configPath)));
     }
 
-    /// <summary>Reads the tokenizer of a model, which has a row for each of its tokens.</summary>
-    /// <exception cref="ModelFormatException">It is damaged, is no InternLM3 tokenizer, or has more tokens than the model has rows.</exception>
-    internal static Tokenizer Load(string folder, int modelRows)
-    {
-        var tokenizer = Load(folder);
-        tokenizer.RequireRows(folder, modelRows);
-        return tokenizer;
-    }
-
     /// <summary>Requires that a model has a row for each token.</summary>
     /// <exception cref="ModelFormatException">It has fewer.</exception>
     internal void RequireRows(string folder, int modelRows)

@@ -12,7 +12,6 @@ namespace InternLM3.Tools;
 /// <param name="options">What is allowed around calls.</param>
 internal sealed class CallConstraint(SpecialTokens special, CallConstraintOptions options) : ITokenConstraint
 {
-    private readonly Stack<Step> _history = new();
     private State _state;
     private ITokenConstraint? _call;
 
@@ -75,9 +74,6 @@ internal sealed class CallConstraint(SpecialTokens special, CallConstraintOption
     /// <inheritdoc/>
     public void Advance(int tokenId)
     {
-        var inText = _state is State.Start or State.Text;
-        var answered = inText && tokenId != special.ActionStart && options.Answer is not null;
-        _history.Push(new Step(_state, _call, answered));
         switch (_state)
         {
             case State.Call:
@@ -89,9 +85,9 @@ internal sealed class CallConstraint(SpecialTokens special, CallConstraintOption
                 _state = State.Call;
                 break;
             default:
-                if (answered)
+                if (_state is State.Start or State.Text && tokenId != special.ActionStart)
                 {
-                    options.Answer!.Advance(tokenId);
+                    options.Answer?.Advance(tokenId);
                 }
 
                 _state = tokenId == special.ActionStart ? State.Kind : State.Text;
@@ -99,27 +95,5 @@ internal sealed class CallConstraint(SpecialTokens special, CallConstraintOption
         }
     }
 
-    /// <inheritdoc/>
-    public void Rollback(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var step = _history.Pop();
-            if (step.State == State.Call)
-            {
-                step.Call!.Rollback(1);
-            }
-            else if (step.Answered)
-            {
-                options.Answer!.Rollback(1);
-            }
-
-            (_state, _call) = (step.State, step.Call);
-        }
-    }
-
     private static void Allow(Span<ulong> allowed, int token) => allowed[token / 64] |= 1UL << (token % 64);
-
-    /// <summary>What was before a token.</summary>
-    private readonly record struct Step(State State, ITokenConstraint? Call, bool Answered);
 }

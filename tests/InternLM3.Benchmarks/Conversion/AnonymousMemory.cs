@@ -17,7 +17,7 @@ internal sealed class AnonymousMemory : IDisposable
     public void Dispose() => _timer.Dispose();
 
     /// <summary>The bytes now; 0 where the system does not say.</summary>
-    public static long Now()
+    private static long Now()
     {
         const string File = "/proc/self/status", Key = "RssAnon:";
         return System.IO.File.Exists(File) && System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is { } line

@@ -19,6 +19,4 @@ internal sealed class ScriptConstraint(int[] script) : ITokenConstraint
     }
 
     public void Advance(int tokenId) => _position++;
-
-    public void Rollback(int count) => _position -= count;
 }

@@ -14,7 +14,6 @@ namespace InternLM3.Benchmarks.Raw;
 internal sealed unsafe class RawSession : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly bool _ownsSession;
     private readonly RunOptions _run = new();
     private readonly ModelConfig _config;
     private readonly int _capacity;
@@ -22,16 +21,6 @@ internal sealed unsafe class RawSession : IDisposable
     private readonly OrtValue _cos;
     private readonly OrtValue _sin;
     private readonly Dictionary<(int Slot, int Batch, int Tokens, int Rows), RawStep> _steps = [];
-
-    /// <param name="folder">The model folder.</param>
-    /// <param name="slots">Sequences.</param>
-    /// <param name="capacity">Tokens of each.</param>
-    /// <param name="threads">
-    /// Threads of a step. Said by number: left to itself ONNX Runtime takes as many but pins them to cores, and decoded at three quarters of this speed.
-    /// </param>
-    /// <param name="graph">The graph, or null for the folder's.</param>
-    public RawSession(string folder, int slots, int capacity, int threads, string? graph = null)
-        : this(Load(folder, threads, graph), folder, slots, capacity) => _ownsSession = true;
 
     /// <summary>
     /// Runs on a session that is another's. Two sessions of one graph differ in speed by some per cent, by where their weights happen to lie in
@@ -109,21 +98,10 @@ internal sealed unsafe class RawSession : IDisposable
             step.Dispose();
         }
 
-        if (_ownsSession)
-        {
-            _session.Dispose();
-        }
-
         _run.Dispose();
         _cos.Dispose();
         _sin.Dispose();
         _cache.ForEach(part => NativeMemory.AlignedFree((void*)part.Memory));
-    }
-
-    private static InferenceSession Load(string folder, int threads, string? graph)
-    {
-        using var options = new SessionOptions { IntraOpNumThreads = threads };
-        return new InferenceSession(graph ?? Path.Combine(folder, "engine.onnx"), options);
     }
 
     private RawStep Step(int slot, int batch, int tokens, int rows)

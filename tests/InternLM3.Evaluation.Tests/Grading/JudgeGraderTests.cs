@@ -6,15 +6,15 @@ namespace InternLM3.Evaluation.Tests.Grading;
 public sealed class JudgeGraderTests
 {
     [Theory]
-    [InlineData("A", true)]
-    [InlineData("B", false)]
-    [InlineData("C", false)]
-    [InlineData("I cannot say.", null)]
-    public async Task JudgeAsync_Reply_IsItsVerdict(string reply, bool? expected)
+    [InlineData("A", nameof(JudgeRuling.Right))]
+    [InlineData("B", nameof(JudgeRuling.Wrong))]
+    [InlineData("C", nameof(JudgeRuling.Wrong))]
+    [InlineData("I cannot say.", nameof(JudgeRuling.None))]
+    public async Task JudgeAsync_Reply_IsItsVerdict(string reply, string expected)
     {
         using var judge = new ScriptedJudge(reply);
 
-        Assert.Equal(expected, await new JudgeGrader(judge).JudgeAsync("1 + 1?", "2", "It is two.", CancellationToken.None));
+        Assert.Equal(expected, (await new JudgeGrader(judge).JudgeAsync("1 + 1?", "2", "It is two.", CancellationToken.None)).ToString());
         Assert.Equal(0, judge.Options!.Temperature);
     }
 

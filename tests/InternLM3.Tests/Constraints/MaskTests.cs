@@ -31,37 +31,39 @@ public sealed class MaskTests
     }
 
     [Fact]
-    public void Rollback_ThenTheSameTokens_GivesTheSameMasks()
+    public void Advance_RefusedTokensInBetween_ChangeNothing()
     {
         for (var seed = 0; seed < 40; seed++)
         {
             var random = new Random(seed);
-            var constraint = Grammar.FromJsonSchema(new RandomSchema(random).Draw()).CreateConstraint(TestVocabulary.Small);
-            var (tokens, masks) = (new List<int>(), new List<ulong[]>());
+            var grammar = Grammar.FromJsonSchema(new RandomSchema(random).Draw());
+            var constraint = grammar.CreateConstraint(TestVocabulary.Small);
+            var undisturbed = grammar.CreateConstraint(TestVocabulary.Small);
             for (var step = 0; step < 60; step++)
             {
-                masks.Add(ConstraintWalk.Mask(constraint));
-                if (tokens is [.., TestVocabulary.Stop])
+                var mask = ConstraintWalk.Mask(constraint);
+                Assert.Equal(ConstraintWalk.Mask(undisturbed), mask);
+                var allowed = TestVocabulary.Ids(mask);
+                for (var i = 0; i < 5; i++)
+                {
+                    var other = random.Next(TestVocabulary.Small.Count);
+                    if (!allowed.Contains(other))
+                    {
+                        Assert.Throws<InternLM3Exception>(() => constraint.Advance(other));
+                    }
+                }
+
+                Assert.Equal(mask, ConstraintWalk.Mask(constraint));
+                var token = allowed[random.Next(allowed.Count)];
+                constraint.Advance(token);
+                undisturbed.Advance(token);
+                if (token == TestVocabulary.Stop)
                 {
                     break;
-                }
-                var allowed = TestVocabulary.Ids(masks[^1]);
-                tokens.Add(allowed[random.Next(allowed.Count)]);
-                constraint.Advance(tokens[^1]);
-                var back = random.Next(Math.Min(tokens.Count, 5) + 1);
-                constraint.Rollback(back);
-                for (var i = tokens.Count - back; i < tokens.Count; i++)
-                {
-                    Assert.Equal(masks[i], ConstraintWalk.Mask(constraint));
-                    constraint.Advance(tokens[i]);
                 }
             }
         }
     }
-
-    [Fact]
-    public void Rollback_OfMoreThanWasTaken_Throws() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Grammar.JsonObject().CreateConstraint(TestVocabulary.Small).Rollback(1));
 
     [Fact]
     public void TryGetMask_CompleteValueThatCannotGoOn_AllowsTheStopTokensOnly()
@@ -72,8 +74,6 @@ public sealed class MaskTests
         Assert.Equal([0, 1], Allowed(constraint));
         constraint.Advance(1);
         Assert.Equal([0, 1], Allowed(constraint));
-        constraint.Rollback(2);
-        Assert.Equal([2], Allowed(constraint));
 
         static List<int> Allowed(ITokenConstraint constraint)
         {
@@ -129,7 +129,7 @@ public sealed class MaskTests
                 constraint.Advance(token);
                 if (token == TestVocabulary.Stop)
                 {
-                    constraint.Rollback(1);
+                    constraint = grammar.CreateConstraint(vocabulary);
                 }
             }
         });

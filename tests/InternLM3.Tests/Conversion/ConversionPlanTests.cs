@@ -68,5 +68,6 @@ public sealed class ConversionPlanTests : IDisposable
         Assert.Equal(Name(new()), Name(new() { Precision = WeightPrecision.Fp32, ScaleSearch = false }));
     }
 
-    private string Name(ConversionOptions options) => ModelCache.NameOf(_folder.Path, options, TestContext.Current.CancellationToken);
+    private string Name(ConversionOptions options) =>
+        ModelCache.NameOf(_folder.Path, ConversionPlan.Resolve(_folder.Path, options), TestContext.Current.CancellationToken);
 }

@@ -190,7 +190,7 @@ public sealed class ModelCacheTests : IDisposable
             }
 
             File.SetLastWriteTimeUtc(weights, time);
-            return ModelCache.NameOf(Checkpoint, new ConversionOptions(), CancellationToken.None);
+            return ModelCache.NameOf(Checkpoint, ConversionPlan.Resolve(Checkpoint, new ConversionOptions()), CancellationToken.None);
         }
     }
 

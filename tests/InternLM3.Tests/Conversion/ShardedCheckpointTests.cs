@@ -36,13 +36,13 @@ public sealed class ShardedCheckpointTests : IDisposable
     public async Task GetOrConvertAsync_ChangedShard_IsAnotherModel()
     {
         ShardedCheckpoint.Write(Input, s_shape, shards: 2);
-        var first = ModelCache.NameOf(Input, new ConversionOptions(), TestContext.Current.CancellationToken);
+        var first = ModelCache.NameOf(Input, ConversionPlan.Resolve(Input, new ConversionOptions()), TestContext.Current.CancellationToken);
         var shard = Path.Combine(Input, ShardedCheckpoint.Name(1, 2));
         var bytes = await File.ReadAllBytesAsync(shard, TestContext.Current.CancellationToken);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(shard, bytes, TestContext.Current.CancellationToken);
 
-        Assert.NotEqual(first, ModelCache.NameOf(Input, new ConversionOptions(), TestContext.Current.CancellationToken));
+        Assert.NotEqual(first, ModelCache.NameOf(Input, ConversionPlan.Resolve(Input, new ConversionOptions()), TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -18,6 +18,4 @@ public sealed class FixedConstraint(int[] tokens) : ITokenConstraint
         Assert.Equal(tokens[_next], tokenId);
         _next++;
     }
-
-    public void Rollback(int count) => _next -= count;
 }

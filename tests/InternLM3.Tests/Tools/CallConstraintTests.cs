@@ -95,40 +95,6 @@ public sealed class CallConstraintTests(TinyModel tiny)
     }
 
     [Theory]
-    [InlineData(false, false, false)]
-    [InlineData(false, false, true)]
-    [InlineData(true, false, false)]
-    [InlineData(true, true, false)]
-    public void Rollback_OverEveryBoundary_RestoresTheMasks(bool required, bool several, bool answer)
-    {
-        var random = new Random(5);
-        for (var i = 0; i < 8; i++)
-        {
-            var walk = Walk(required, several, answer ? Yes() : null, random).Run(150);
-            var tokens = walk.Tokens.ToArray();
-
-            // One by one to the start, which crosses every state, and forward again in jumps back and on.
-            for (var left = tokens.Length; left > 0; left--)
-            {
-                walk.Rollback(1);
-            }
-
-            for (var next = 0; next < tokens.Length;)
-            {
-                walk.Take(tokens[next++]);
-                if (random.Next(12) == 0)
-                {
-                    var back = random.Next(1, next + 1);
-                    walk.Rollback(back);
-                    next -= back;
-                }
-            }
-
-            Assert.Equal(tokens, walk.Tokens);
-        }
-    }
-
-    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Required_RandomTokens_AlwaysGiveCallsOfTheFunctions(bool several)

@@ -4,14 +4,13 @@ using InternLM3.Tokenization;
 
 namespace InternLM3.Tests.Tools;
 
-/// <summary>One output under a constraint, its tokens drawn at random from the masks, each mask kept.</summary>
+/// <summary>One output under a constraint, its tokens drawn at random from the masks.</summary>
 internal sealed class CallWalk(ITokenConstraint constraint, Tokenizer tokenizer, IReadOnlyList<int> stopTokens, Random random)
 {
     // After so many tokens the walk prefers what closes a string, an array or an object.
     private const int Patience = 60;
 
     private readonly List<int> _tokens = [];
-    private readonly List<ulong[]?> _masks = [];
 
     /// <summary>The tokens so far.</summary>
     public IReadOnlyList<int> Tokens => _tokens;
@@ -49,18 +48,8 @@ internal sealed class CallWalk(ITokenConstraint constraint, Tokenizer tokenizer,
     /// <summary>Takes a token.</summary>
     public void Take(int token)
     {
-        _masks.Add(Mask());
         _tokens.Add(token);
         constraint.Advance(token);
-    }
-
-    /// <summary>Takes back some tokens and checks that every mask is what it was.</summary>
-    public void Rollback(int count)
-    {
-        constraint.Rollback(count);
-        Assert.Equal(_masks[^count], Mask());
-        _tokens.RemoveRange(_tokens.Count - count, count);
-        _masks.RemoveRange(_masks.Count - count, count);
     }
 
     /// <summary>Takes random tokens up to a stop token or a number of tokens.</summary>

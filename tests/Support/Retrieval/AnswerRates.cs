@@ -24,9 +24,8 @@ public sealed record AnswerRates(
     /// <param name="folder">An empty folder.</param>
     /// <param name="documents">How many documents.</param>
     /// <param name="questions">How many questions.</param>
-    /// <param name="top">Passages in a prompt.</param>
-    /// <param name="asTool">Whether the model calls the search, or the passages come with the question.</param>
-    public static async Task<AnswerRates> MeasureAsync(IChatClient client, Tokenizer tokenizer, string folder, int documents, int questions, int top, bool asTool)
+    /// <param name="top">Passages of a search, which the model calls.</param>
+    public static async Task<AnswerRates> MeasureAsync(IChatClient client, Tokenizer tokenizer, string folder, int documents, int questions, int top)
     {
         var corpus = new FactCorpus(seed: 7);
         var documentFolder = Path.Combine(folder, "documents");
@@ -42,18 +41,8 @@ public sealed record AnswerRates(
             var fact = i % 5 == 4 ? null : facts[random.Next(facts.Count)];
             var question = fact?.Question ?? corpus.Unanswerable();
             var plugin = new RetrievalPlugin(store, top);
-            var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 200 };
-            var prompt = question;
-            if (asTool)
-            {
-                options.Tools = [plugin.AsAIFunction()];
-            }
-            else
-            {
-                prompt = DocumentPrompt.Format(plugin.Sources.Add(await store.SearchAsync(question, top)), question);
-            }
-
-            var response = await invoking.GetResponseAsync([new ChatMessage(ChatRole.System, DocumentPrompt.SystemPrompt), new ChatMessage(ChatRole.User, prompt)], options);
+            var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 200, Tools = [plugin.AsAIFunction()] };
+            var response = await invoking.GetResponseAsync([new ChatMessage(ChatRole.System, DocumentPrompt.SystemPrompt), new ChatMessage(ChatRole.User, question)], options);
             rates = rates.Add(fact, question, response.Text, CitationChecker.Check(response.Text, plugin.Sources.Items));
         }
 

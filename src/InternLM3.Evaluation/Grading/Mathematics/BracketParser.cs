@@ -1,7 +1,7 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Reads what stands in brackets of any kind: groups, tuples, intervals, sets, bars, floors and matrices.</summary>
-internal sealed class BracketParser(Parser parser, TokenReader tokens)
+internal sealed class BracketParser(AnswerParser parser, AnswerTokenReader tokens)
 {
     private int _bars;
     private int _sets;
@@ -42,7 +42,7 @@ internal sealed class BracketParser(Parser parser, TokenReader tokens)
         while (true)
         {
             var token = tokens.Current;
-            if (token.Is(TokenKind.Environment, "end:" + name))
+            if (token.Is(AnswerTokenKind.Environment, "end:" + name))
             {
                 tokens.Next();
                 AddRow();

@@ -5,12 +5,12 @@ internal sealed class Comparison
 {
     private const int MaxItems = 64;
 
-    private readonly Budget _budget;
+    private readonly ComparisonBudget _budget;
     private readonly ScalarComparison _scalars;
     private readonly RelationComparison _relations;
     private readonly Intervals _intervals;
 
-    public Comparison(Budget budget)
+    public Comparison(ComparisonBudget budget)
     {
         _budget = budget;
         _scalars = new ScalarComparison(budget);

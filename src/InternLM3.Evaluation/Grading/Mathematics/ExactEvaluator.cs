@@ -4,7 +4,7 @@ using InternLM3.Mathematics;
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Evaluates an expression at a point in rational numbers, where it stays in them.</summary>
-internal sealed class ExactEvaluator(SamplePoint point, Budget budget)
+internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
 {
     private const int MaxBits = 100_000;
     private const int MaxFactorial = 1_000;

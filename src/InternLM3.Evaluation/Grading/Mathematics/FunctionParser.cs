@@ -3,7 +3,7 @@ using InternLM3.Mathematics;
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Reads functions and commands with arguments: fractions, roots, logarithms, powers of a function.</summary>
-internal sealed class FunctionParser(Parser parser, TokenReader tokens)
+internal sealed class FunctionParser(AnswerParser parser, AnswerTokenReader tokens)
 {
     /// <summary>Reads what follows a function's name.</summary>
     public Expr Read(string name) => name switch
@@ -26,8 +26,8 @@ internal sealed class FunctionParser(Parser parser, TokenReader tokens)
 
         return tokens.Current.Kind switch
         {
-            TokenKind.Number => Numerals.Read(tokens.NextDigit()),
-            TokenKind.Symbol => Expr.Symbol(tokens.Next().Text),
+            AnswerTokenKind.Number => Numerals.Read(tokens.NextDigit()),
+            AnswerTokenKind.Symbol => Expr.Symbol(tokens.Next().Text),
             _ => parser.Expression(60),
         };
     }
@@ -42,12 +42,12 @@ internal sealed class FunctionParser(Parser parser, TokenReader tokens)
             return Take(7, numerator, denominator);
         }
 
-        return tokens.Peek(1) is { Kind: TokenKind.Number, Text: [>= '0' and <= '9', >= '0' and <= '9'] digits }
+        return tokens.Peek(1) is { Kind: AnswerTokenKind.Number, Text: [>= '0' and <= '9', >= '0' and <= '9'] digits }
             ? Take(2, Numerals.Read(digits[..1]), Numerals.Read(digits[1..]))
             : null;
     }
 
-    private static Expr? Whole(Token token) => token.Kind == TokenKind.Number && token.Text.All(char.IsAsciiDigit) ? Numerals.Read(token.Text) : null;
+    private static Expr? Whole(AnswerToken token) => token.Kind == AnswerTokenKind.Number && token.Text.All(char.IsAsciiDigit) ? Numerals.Read(token.Text) : null;
 
     private Expr? Take(int count, Expr numerator, Expr denominator)
     {
@@ -74,7 +74,7 @@ internal sealed class FunctionParser(Parser parser, TokenReader tokens)
         }
 
         // \sqrt2 and \sqrt12 mean the number, as models write them.
-        var radicand = tokens.Current.IsOperator("{") ? Argument() : tokens.Current.Kind == TokenKind.Number ? Numerals.Read(tokens.Next().Text) : parser.Expression(60);
+        var radicand = tokens.Current.IsOperator("{") ? Argument() : tokens.Current.Kind == AnswerTokenKind.Number ? Numerals.Read(tokens.Next().Text) : parser.Expression(60);
         return index is null ? Expr.Call("sqrt", radicand) : Expr.Call("root", radicand, index);
     }
 
@@ -123,7 +123,7 @@ internal sealed class FunctionParser(Parser parser, TokenReader tokens)
             return [Argument()];
         }
 
-        if (tokens.Current.Kind == TokenKind.End)
+        if (tokens.Current.Kind == AnswerTokenKind.End)
         {
             throw new MathSyntaxException("no argument");
         }
@@ -136,7 +136,7 @@ internal sealed class FunctionParser(Parser parser, TokenReader tokens)
 
         var factors = new List<Expr> { parser.Factor() };
         while (parser.StartsFactor(tokens.Current) && !tokens.Current.IsOperator("(")
-            && (tokens.Current.Kind != TokenKind.Function || tokens.Current.Text is "frac" or "sqrt" or "binom"))
+            && (tokens.Current.Kind != AnswerTokenKind.Function || tokens.Current.Text is "frac" or "sqrt" or "binom"))
         {
             factors.Add(parser.Factor());
         }

@@ -3,15 +3,15 @@ using System.Numerics;
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Evaluates an expression at a point in double precision, in the complex numbers.</summary>
-internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
+internal sealed class NumericEvaluator(SamplePoint point, ComparisonBudget budget)
 {
-    private static readonly Approximate s_nothing = new(new Complex(double.NaN, 0), double.NaN, false);
+    private static readonly ApproximateNumber s_nothing = new(new Complex(double.NaN, 0), double.NaN, false);
 
     // Degrees are an angle only as the argument of a function: 30° alone is 30.
     private int _insideFunction;
 
     /// <summary>The value; not finite where there is none.</summary>
-    public Approximate Value(Expr node)
+    public ApproximateNumber Value(Expr node)
     {
         if (!budget.Spend())
         {
@@ -20,23 +20,23 @@ internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
 
         return node.Kind switch
         {
-            ExprKind.Number => Approximate.Of(node.Value.ToDouble()),
-            ExprKind.Symbol => Approximate.Of(Constants.Value(node.Name) ?? point[node.Name].ToDouble()),
+            ExprKind.Number => ApproximateNumber.Of(node.Value.ToDouble()),
+            ExprKind.Symbol => ApproximateNumber.Of(Constants.Value(node.Name) ?? point[node.Name].ToDouble()),
             ExprKind.Add => Add(node),
             ExprKind.Multiply => Multiply(node),
             ExprKind.Divide or ExprKind.Ratio when node.Arguments.Length == 2 => Divide(Value(node.Arguments[0]), Value(node.Arguments[1])),
             ExprKind.Negate => Value(node.Arguments[0]) is var a ? a with { Value = -a.Value } : default,
-            ExprKind.Percent => Divide(Value(node.Arguments[0]), Approximate.Of(100)),
-            ExprKind.Degree => _insideFunction > 0 ? Divide(Value(node.Arguments[0]), Approximate.Of(180 / Math.PI)) : Value(node.Arguments[0]),
+            ExprKind.Percent => Divide(Value(node.Arguments[0]), ApproximateNumber.Of(100)),
+            ExprKind.Degree => _insideFunction > 0 ? Divide(Value(node.Arguments[0]), ApproximateNumber.Of(180 / Math.PI)) : Value(node.Arguments[0]),
             ExprKind.Unit => Value(node.Arguments[0]),
             ExprKind.Power => Power(Value(node.Arguments[0]), Value(node.Arguments[1])),
-            ExprKind.Based => new ExactEvaluator(point, budget).Value(node) is { } exact ? Approximate.Of(exact.ToDouble()) : s_nothing,
+            ExprKind.Based => new ExactEvaluator(point, budget).Value(node) is { } exact ? ApproximateNumber.Of(exact.ToDouble()) : s_nothing,
             ExprKind.Function => Function(node),
             _ => s_nothing,
         };
     }
 
-    private Approximate Add(Expr node)
+    private ApproximateNumber Add(Expr node)
     {
         var (sum, scale, left) = (Complex.Zero, 0.0, false);
         foreach (var argument in node.Arguments)
@@ -45,40 +45,40 @@ internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
             (sum, scale, left) = (sum + term.Value, Math.Max(scale, term.Scale), left | term.LeftReals);
         }
 
-        return new Approximate(sum, scale, left);
+        return new ApproximateNumber(sum, scale, left);
     }
 
-    private Approximate Multiply(Expr node)
+    private ApproximateNumber Multiply(Expr node)
     {
-        var product = Approximate.Of(1);
+        var product = ApproximateNumber.Of(1);
         foreach (var argument in node.Arguments)
         {
             var factor = Value(argument);
-            product = new Approximate(product.Value * factor.Value, product.Scale * factor.Scale, product.LeftReals | factor.LeftReals);
+            product = new ApproximateNumber(product.Value * factor.Value, product.Scale * factor.Scale, product.LeftReals | factor.LeftReals);
         }
 
         return product;
     }
 
     // What is nothing but rounding error is zero, as \sin\pi.
-    private static bool IsZero(Approximate a) => Complex.Abs(a.Value) <= 1e-14 * a.Scale;
+    private static bool IsZero(ApproximateNumber a) => Complex.Abs(a.Value) <= 1e-14 * a.Scale;
 
-    private static Approximate Divide(Approximate a, Approximate b) => IsZero(b)
+    private static ApproximateNumber Divide(ApproximateNumber a, ApproximateNumber b) => IsZero(b)
         ? s_nothing
-        : new Approximate(a.Value / b.Value, a.Scale / Complex.Abs(b.Value), a.LeftReals | b.LeftReals);
+        : new ApproximateNumber(a.Value / b.Value, a.Scale / Complex.Abs(b.Value), a.LeftReals | b.LeftReals);
 
-    private static Approximate Power(Approximate a, Approximate b)
+    private static ApproximateNumber Power(ApproximateNumber a, ApproximateNumber b)
     {
         if (IsZero(a))
         {
-            return b.Value == Complex.Zero ? Approximate.Of(1) : b.Value.Real > 0 ? Approximate.Of(0, a.LeftReals | b.LeftReals) : s_nothing;
+            return b.Value == Complex.Zero ? ApproximateNumber.Of(1) : b.Value.Real > 0 ? ApproximateNumber.Of(0, a.LeftReals | b.LeftReals) : s_nothing;
         }
 
         var real = a.Value.Imaginary == 0 && b.Value.Imaginary == 0;
         var whole = b.Value.Imaginary == 0 && b.Value.Real == Math.Round(b.Value.Real) && Math.Abs(b.Value.Real) < 1e6;
         var value = real && (a.Value.Real > 0 || whole) ? Math.Pow(a.Value.Real, b.Value.Real) : whole ? WholePower(a.Value, (int)b.Value.Real) : Complex.Exp(Complex.Log(a.Value) * b.Value);
         var loss = Math.Max(1, a.Scale / Complex.Abs(a.Value));
-        return new Approximate(value, Complex.Abs(value) * loss, a.LeftReals | b.LeftReals | (real && !whole && a.Value.Real < 0));
+        return new ApproximateNumber(value, Complex.Abs(value) * loss, a.LeftReals | b.LeftReals | (real && !whole && a.Value.Real < 0));
     }
 
     private static Complex WholePower(Complex a, int n)
@@ -92,10 +92,10 @@ internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
         return n < 0 ? 1 / result : result;
     }
 
-    private Approximate Function(Expr node)
+    private ApproximateNumber Function(Expr node)
     {
         _insideFunction += node.Name is "abs" or "sqrt" or "root" or "!" or "floor" or "ceil" or "max" or "min" ? 0 : 1;
-        Span<Approximate> arguments = new Approximate[node.Arguments.Length];
+        Span<ApproximateNumber> arguments = new ApproximateNumber[node.Arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
             arguments[i] = Value(node.Arguments[i]);
@@ -109,7 +109,7 @@ internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
             : s_nothing;
     }
 
-    private static Approximate Of(string name, Approximate a)
+    private static ApproximateNumber Of(string name, ApproximateNumber a)
     {
         var value = Functions.Value(name, a.Value);
         var real = a.Value.Imaginary == 0;
@@ -120,18 +120,18 @@ internal sealed class NumericEvaluator(SamplePoint point, Budget budget)
             "abs" => a.Scale,
             _ => Complex.Abs(value),
         };
-        return new Approximate(value, loss, a.LeftReals | (real && value.Imaginary != 0 && name != "cis"));
+        return new ApproximateNumber(value, loss, a.LeftReals | (real && value.Imaginary != 0 && name != "cis"));
     }
 
     // Odd roots of negative real numbers are real, as at school.
-    private static Approximate Root(Approximate a, Approximate degree)
+    private static ApproximateNumber Root(ApproximateNumber a, ApproximateNumber degree)
     {
         var n = degree.Value.Real;
         return a.Value.Imaginary == 0 && a.Value.Real < 0 && n == Math.Round(n) && Math.Abs(n % 2) == 1
-            ? Approximate.Of(-Math.Pow(-a.Value.Real, 1 / n), a.LeftReals)
-            : Power(a, Approximate.Of(1 / degree.Value));
+            ? ApproximateNumber.Of(-Math.Pow(-a.Value.Real, 1 / n), a.LeftReals)
+            : Power(a, ApproximateNumber.Of(1 / degree.Value));
     }
 
-    private static Approximate Binomial(Complex n, Complex k) =>
-        Approximate.Of(Functions.Gamma(n + 1) / (Functions.Gamma(k + 1) * Functions.Gamma(n - k + 1)));
+    private static ApproximateNumber Binomial(Complex n, Complex k) =>
+        ApproximateNumber.Of(Functions.Gamma(n + 1) / (Functions.Gamma(k + 1) * Functions.Gamma(n - k + 1)));
 }

@@ -4,8 +4,18 @@ using InternLM3.Mathematics;
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Tells whether two expressions are equal: by exact arithmetic, or by their values at fixed points.</summary>
-internal sealed class ScalarComparison(Budget budget)
+internal sealed class ScalarComparison(ComparisonBudget budget)
 {
+    private enum PointVerdict
+    {
+        /// <summary>One of the two has no real value there.</summary>
+        None,
+
+        Same,
+
+        Different,
+    }
+
     /// <summary>True when the two agree at every point where both have a value, and there are enough of those.</summary>
     public bool Equal(Expr a, Expr b)
     {
@@ -21,12 +31,12 @@ internal sealed class ScalarComparison(Budget budget)
         for (var i = 0; i < points; i++)
         {
             var verdict = At(new SamplePoint(i), a, b, complex);
-            if (verdict == false)
+            if (verdict == PointVerdict.Different)
             {
                 return points == 1 && IsRounded(a, b);
             }
 
-            agreed += verdict == true ? 1 : 0;
+            agreed += verdict == PointVerdict.Same ? 1 : 0;
         }
 
         // Where too few points are real the complex values decide.
@@ -80,36 +90,38 @@ internal sealed class ScalarComparison(Budget budget)
 
     private static bool IsInfinity(Expr node) => node.Kind == ExprKind.Infinity;
 
-    private Approximate Number(Expr a, int point) => new NumericEvaluator(new SamplePoint(point), budget).Value(a);
+    private ApproximateNumber Number(Expr a, int point) => new NumericEvaluator(new SamplePoint(point), budget).Value(a);
 
-    /// <summary>The verdict at one point; null where it gives none.</summary>
-    private bool? At(SamplePoint point, Expr a, Expr b, List<bool> complex)
+    private static PointVerdict VerdictOf(bool same) => same ? PointVerdict.Same : PointVerdict.Different;
+
+    /// <summary>The verdict at one point.</summary>
+    private PointVerdict At(SamplePoint point, Expr a, Expr b, List<bool> complex)
     {
         var (left, right) = (new ExactEvaluator(point, budget), new ExactEvaluator(point, budget));
         var (x, y) = (left.Value(a), right.Value(b));
         if (left.Undefined || right.Undefined)
         {
-            return null;
+            return PointVerdict.None;
         }
 
         if (x is not null && y is not null)
         {
-            return x == y;
+            return VerdictOf(x == y);
         }
 
         var (u, v) = (new NumericEvaluator(point, budget).Value(a), new NumericEvaluator(point, budget).Value(b));
         if (!u.IsFinite || !v.IsFinite)
         {
-            return null;
+            return PointVerdict.None;
         }
 
         if (u.LeftReals || v.LeftReals)
         {
             complex.Add(u.Near(v));
-            return null;
+            return PointVerdict.None;
         }
 
-        return u.Near(v);
+        return VerdictOf(u.Near(v));
     }
 
     // 0.333333 is 1/3 and 1.414214 is \sqrt{2}, as math-verify has it (six places); 0.33 is not. Two decimals must be equal.

@@ -21,12 +21,12 @@ internal static class Vocabulary
     public static readonly FrozenSet<string> Functions = Set(
         "sin cos tan cot sec csc arcsin arccos arctan arccot asin acos atan sinh cosh tanh coth arcsinh arccosh arctanh asinh acosh atanh log ln lg exp gcd lcm max min sqrt abs floor ceil sgn cis binom frac cbrt");
 
-    private static readonly FrozenDictionary<string, Token> s_commands = Commands();
+    private static readonly FrozenDictionary<string, AnswerToken> s_commands = Commands();
 
-    private static readonly FrozenDictionary<string, Token> s_words = new Dictionary<string, Token>
+    private static readonly FrozenDictionary<string, AnswerToken> s_words = new Dictionary<string, AnswerToken>
     {
         ["pi"] = Symbol("pi"), ["inf"] = Symbol("∞"), ["infinity"] = Symbol("∞"), ["infty"] = Symbol("∞"), ["oo"] = Symbol("∞"),
-        ["and"] = new(TokenKind.Separator, "and", true), ["or"] = new(TokenKind.Separator, "or", true), ["union"] = Operator("∪"),
+        ["and"] = new(AnswerTokenKind.Separator, "and", true), ["or"] = new(AnswerTokenKind.Separator, "or", true), ["union"] = Operator("∪"),
         ["theta"] = Symbol("theta"), ["alpha"] = Symbol("alpha"), ["beta"] = Symbol("beta"), ["gamma"] = Symbol("gamma"), ["lambda"] = Symbol("lambda"),
         ["phi"] = Symbol("phi"), ["omega"] = Symbol("omega"), ["delta"] = Symbol("delta"), ["sigma"] = Symbol("sigma"), ["mu"] = Symbol("mu"), ["pm"] = Operator("±"),
     }.ToFrozenDictionary();
@@ -39,12 +39,12 @@ internal static class Vocabulary
     }.ToFrozenDictionary();
 
     /// <summary>The token of a command without its backslash; any other command is a symbol of its own.</summary>
-    public static Token Command(string name) => s_commands.TryGetValue(name, out var token) ? token
+    public static AnswerToken Command(string name) => s_commands.TryGetValue(name, out var token) ? token
         : Functions.Contains(name) || s_synonyms.ContainsKey(name) ? Function(name)
         : Symbol("\\" + name);
 
     /// <summary>The token of a word that is none of text; null for other words.</summary>
-    public static Token? Word(string word) => s_words.TryGetValue(word, out var token) ? token : Functions.Contains(word) ? Function(word) : null;
+    public static AnswerToken? Word(string word) => s_words.TryGetValue(word, out var token) ? token : Functions.Contains(word) ? Function(word) : null;
 
     /// <summary>The function a word such as "sinx" or "lnx" begins with, a variable or two after it; null for other words.</summary>
     public static string? LeadingFunction(string word)
@@ -61,22 +61,22 @@ internal static class Vocabulary
     }
 
     // sympy, and with it math-verify, reads \log as the natural logarithm.
-    private static Token Function(string name) => new(TokenKind.Function, s_synonyms.GetValueOrDefault(name, name), false);
+    private static AnswerToken Function(string name) => new(AnswerTokenKind.Function, s_synonyms.GetValueOrDefault(name, name), false);
 
-    private static Token Symbol(string name) => new(TokenKind.Symbol, name, false);
+    private static AnswerToken Symbol(string name) => new(AnswerTokenKind.Symbol, name, false);
 
-    private static Token Operator(string text) => new(TokenKind.Operator, text, false);
+    private static AnswerToken Operator(string text) => new(AnswerTokenKind.Operator, text, false);
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    private static FrozenDictionary<string, Token> Commands()
+    private static FrozenDictionary<string, AnswerToken> Commands()
     {
-        var commands = new Dictionary<string, Token>(StringComparer.Ordinal);
-        Add(TokenKind.Operator, "cdot * times * ast * div / pm ± mp ∓ cup ∪ bigcup ∪ cap ∩ setminus \\ backslash \\ emptyset ∅ varnothing ∅ degree ° deg ° langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ " +
+        var commands = new Dictionary<string, AnswerToken>(StringComparer.Ordinal);
+        Add(AnswerTokenKind.Operator, "cdot * times * ast * div / pm ± mp ∓ cup ∪ bigcup ∪ cap ∩ setminus \\ backslash \\ emptyset ∅ varnothing ∅ degree ° deg ° langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ " +
             "lvert | rvert | vert | mid | lVert | rVert | Vert | lbrace \\{ rbrace \\} lbrack [ rbrack ] lparen ( rparen ) colon : prime '");
-        Add(TokenKind.Relation, "le ≤ leq ≤ leqslant ≤ leqq ≤ ge ≥ geq ≥ geqslant ≥ geqq ≥ lt < gt > ne ≠ neq ≠ in ∈ equiv ≡ approx ≈ eq = sim ~ to → rightarrow → mapsto → implies → Rightarrow → iff ⇔ subset ⊂ subseteq ⊆ perp ⊥ parallel ∥");
-        Add(TokenKind.Symbol, "infty ∞ pi pi varphi phi varepsilon epsilon vartheta theta ldots … cdots … dots … ell l imath i");
-        Add(TokenKind.Separator, "land and wedge and lor or vee or");
+        Add(AnswerTokenKind.Relation, "le ≤ leq ≤ leqslant ≤ leqq ≤ ge ≥ geq ≥ geqslant ≥ geqq ≥ lt < gt > ne ≠ neq ≠ in ∈ equiv ≡ approx ≈ eq = sim ~ to → rightarrow → mapsto → implies → Rightarrow → iff ⇔ subset ⊂ subseteq ⊆ perp ⊥ parallel ∥");
+        Add(AnswerTokenKind.Symbol, "infty ∞ pi pi varphi phi varepsilon epsilon vartheta theta ldots … cdots … dots … ell l imath i");
+        Add(AnswerTokenKind.Separator, "land and wedge and lor or vee or");
         foreach (var greek in "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".Split(' '))
         {
             commands[greek] = Symbol(greek);
@@ -84,11 +84,11 @@ internal static class Vocabulary
 
         return commands.ToFrozenDictionary(StringComparer.Ordinal);
 
-        void Add(TokenKind kind, string pairs)
+        void Add(AnswerTokenKind kind, string pairs)
         {
             foreach (var pair in pairs.Split(' ').Chunk(2))
             {
-                commands[pair[0]] = new Token(kind, pair[1], kind == TokenKind.Separator);
+                commands[pair[0]] = new AnswerToken(kind, pair[1], kind == AnswerTokenKind.Separator);
             }
         }
     }

@@ -20,7 +20,7 @@ internal static class PatternAnchors
             case PatternNode.Anchor:
                 return ResolveSequence([node], start, end, search, location);
             case PatternNode.Repeat repeat:
-                _ = Resolve(repeat.Part, false, false, false, location);
+                RequireNone(repeat.Part, location);
                 break;
         }
         if (!search || !(start || end))
@@ -56,7 +56,7 @@ internal static class PatternAnchors
         {
             if (parts[i] is PatternNode.Anchor anchor)
             {
-                throw new SchemaException(location, $"the anchor '{(anchor.AtStart ? '^' : '$')}' is supported only at the ends of the expression or of its alternatives.");
+                throw Inside(anchor, location);
             }
             resolved.Add(Resolve(parts[i], start && !anchoredStart && i == 0, end && !anchoredEnd && i == parts.Count - 1, search, location));
         }
@@ -66,4 +66,26 @@ internal static class PatternAnchors
         }
         return new PatternNode.Sequence(resolved);
     }
+
+    // What is repeated has no end of its own.
+    private static void RequireNone(PatternNode node, string location)
+    {
+        switch (node)
+        {
+            case PatternNode.Anchor anchor:
+                throw Inside(anchor, location);
+            case PatternNode.Repeat repeat:
+                RequireNone(repeat.Part, location);
+                break;
+            case PatternNode.Choice or PatternNode.Sequence:
+                foreach (var part in node is PatternNode.Choice choice ? choice.Branches : ((PatternNode.Sequence)node).Parts)
+                {
+                    RequireNone(part, location);
+                }
+                break;
+        }
+    }
+
+    private static SchemaException Inside(PatternNode.Anchor anchor, string location) =>
+        new(location, $"the anchor '{(anchor.AtStart ? '^' : '$')}' is supported only at the ends of the expression or of its alternatives.");
 }

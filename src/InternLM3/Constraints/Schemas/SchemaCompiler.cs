@@ -74,6 +74,9 @@ internal sealed class SchemaCompiler
         return rule;
     }
 
+    /// <summary>Requires a pattern that has a rule.</summary>
+    private void RequirePattern(string pattern, string location) => Pattern(pattern, location);
+
     /// <summary>The rule of a string pattern.</summary>
     public TableRule Pattern(string pattern, string location)
     {
@@ -172,7 +175,7 @@ internal sealed class SchemaCompiler
         else if (node.Keywords.TryGetValue("pattern", out var pattern))
         {
             // It restricts nothing here, but a malformed one is still refused.
-            Pattern(JsonLiteral.Text(pattern.Value, pattern.Location), pattern.Location);
+            RequirePattern(JsonLiteral.Text(pattern.Value, pattern.Location), pattern.Location);
         }
         if ((types & SchemaTypes.Array) != 0)
         {

@@ -47,6 +47,10 @@ internal sealed record AwqQuantization(int GroupSize)
         return new AwqQuantization(groupSize);
     }
 
+    /// <summary>Requires a checkpoint that is not quantised, or as <see cref="Read"/> takes it.</summary>
+    /// <exception cref="ModelFormatException">It is quantised in another way.</exception>
+    public static void RequireSupported(ConfigFile config) => Read(config);
+
     // The head is never quantised, whether it is named or not.
     private static bool IsHeadAtMost(JsonElement modules) => modules.ValueKind == JsonValueKind.Null
         || (modules.ValueKind == JsonValueKind.Array && modules.EnumerateArray().All(module => module.ValueKind == JsonValueKind.String && module.ValueEquals("lm_head")));

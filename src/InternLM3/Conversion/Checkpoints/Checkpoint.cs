@@ -37,9 +37,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Its <c>config.json</c>.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>The files beside the weights that a conversion reads, those that are there, by name.</summary>
-    /// <exception cref="ModelFormatException">A file every checkpoint has is missing.</exception>
-    public static IReadOnlyList<string> SmallFilesOf(string folder)
+    /// <summary>Requires the files beside the weights that every checkpoint has, and a <c>config.json</c> that is InternLM3's.</summary>
+    /// <exception cref="ModelFormatException">One is missing, or the model is another.</exception>
+    public static void RequireSmallFiles(string folder)
     {
         if (!Directory.Exists(folder))
         {
@@ -49,7 +49,7 @@ internal sealed class Checkpoint : IDisposable
         // A folder of another model family lacks files of this one, and that is not what is wrong with it.
         if (File.Exists(Path.Combine(folder, ModelFolder.Config)))
         {
-            ModelConfig.Load(folder);
+            ModelConfig.RequireSupported(folder);
         }
         else if (Directory.EnumerateFiles(folder, "*" + GgufExtension).FirstOrDefault() is { } gguf)
         {
@@ -60,7 +60,13 @@ internal sealed class Checkpoint : IDisposable
         {
             throw new ModelFormatException(Path.Combine(folder, missing), "is missing; download the whole checkpoint.");
         }
+    }
 
+    /// <summary>The files beside the weights that a conversion reads, those that are there, by name.</summary>
+    /// <exception cref="ModelFormatException">A file every checkpoint has is missing.</exception>
+    public static IReadOnlyList<string> SmallFilesOf(string folder)
+    {
+        RequireSmallFiles(folder);
         return [.. s_passedOn.Select(file => file.Name).Where(name => File.Exists(Path.Combine(folder, name)))];
     }
 
@@ -72,7 +78,7 @@ internal sealed class Checkpoint : IDisposable
     /// <exception cref="ModelFormatException">Something is missing, wrong or not supported.</exception>
     public static Checkpoint Open(string folder)
     {
-        SmallFilesOf(folder);
+        RequireSmallFiles(folder);
         return new Checkpoint(folder, ModelConfig.Load(folder), CheckpointWeights.Open(folder));
     }
 

@@ -1,7 +1,7 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>What a token is.</summary>
-internal enum TokenKind
+internal enum AnswerTokenKind
 {
     End,
 

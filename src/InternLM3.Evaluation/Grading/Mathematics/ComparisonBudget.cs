@@ -1,7 +1,7 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>What one comparison may cost. Spent, it makes every further step fail, so that hostile input costs milliseconds.</summary>
-internal sealed class Budget
+internal sealed class ComparisonBudget
 {
     // A pair of the tests' table costs tens to some thousands of steps.
     private long _left = 400_000;

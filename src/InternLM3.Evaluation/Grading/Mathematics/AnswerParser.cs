@@ -1,7 +1,7 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Reads an answer: operator precedence (Pratt) over tokens, with what answers add: lists, relations, intervals, units, ±.</summary>
-internal sealed class Parser
+internal sealed class AnswerParser
 {
     private const int MaxDepth = 60;
     private const int MaxTreeDepth = 250;
@@ -12,25 +12,25 @@ internal sealed class Parser
     private const int PowerPower = 50;
     private const int PostfixPower = 60;
 
-    private readonly TokenReader _tokens;
+    private readonly AnswerTokenReader _tokens;
     private readonly BracketParser _brackets;
     private readonly FunctionParser _functions;
     private int _depth;
 
-    private Parser(List<Token> tokens)
+    private AnswerParser(List<AnswerToken> tokens)
     {
-        _tokens = new TokenReader(tokens);
+        _tokens = new AnswerTokenReader(tokens);
         _brackets = new BracketParser(this, _tokens);
         _functions = new FunctionParser(this, _tokens);
     }
 
     /// <summary>Reads all of the tokens.</summary>
     /// <exception cref="MathSyntaxException">They are no answer this grammar knows.</exception>
-    public static Expr Read(List<Token> tokens)
+    public static Expr Read(List<AnswerToken> tokens)
     {
-        var parser = new Parser(tokens);
+        var parser = new AnswerParser(tokens);
         var answer = parser.List();
-        return parser._tokens.Current.Kind == TokenKind.End && answer.Depth <= MaxTreeDepth ? answer : throw new MathSyntaxException("left over");
+        return parser._tokens.Current.Kind == AnswerTokenKind.End && answer.Depth <= MaxTreeDepth ? answer : throw new MathSyntaxException("left over");
     }
 
     /// <summary>Reads answers side by side; one alone is itself.</summary>
@@ -38,14 +38,14 @@ internal sealed class Parser
     {
         var items = new List<Expr> { Item() };
         var or = false;
-        while (_tokens.Current.Kind == TokenKind.Separator)
+        while (_tokens.Current.Kind == AnswerTokenKind.Separator)
         {
             do
             {
                 or |= _tokens.Next().Text == "or";
             }
-            while (_tokens.Current.Kind == TokenKind.Separator);
-            if (_tokens.Current.Kind != TokenKind.End)
+            while (_tokens.Current.Kind == AnswerTokenKind.Separator);
+            if (_tokens.Current.Kind != AnswerTokenKind.End)
             {
                 items.Add(Item());
             }
@@ -57,14 +57,14 @@ internal sealed class Parser
     /// <summary>Reads one answer: an expression, or a chain of relations.</summary>
     public Expr Item()
     {
-        if (_tokens.Current.Is(TokenKind.Relation, "="))
+        if (_tokens.Current.Is(AnswerTokenKind.Relation, "="))
         {
             _tokens.Next();
         }
 
         var parts = new List<Expr> { Sets() };
         var relations = "";
-        while (_tokens.Current.Kind == TokenKind.Relation)
+        while (_tokens.Current.Kind == AnswerTokenKind.Relation)
         {
             relations += _tokens.Next().Text;
             parts.Add(Sets());
@@ -126,14 +126,14 @@ internal sealed class Parser
         var token = _tokens.Current;
         return (token.Kind, token.Text) switch
         {
-            (TokenKind.Operator, "!") => Postfix(power, () => Expr.Call("!", left)),
-            (TokenKind.Operator, "%") => Postfix(power, () => Expr.Of(ExprKind.Percent, left)),
-            (TokenKind.Operator, "°") => Postfix(power, () => Expr.Of(ExprKind.Degree, left)),
-            (TokenKind.Operator, "'") => Postfix(power, () => left.Kind == ExprKind.Symbol ? Expr.Symbol(left.Name + "'") : left),
-            (TokenKind.Operator, "^") when power <= PowerPower => Power(left),
-            (TokenKind.Operator, "+" or "-") when power <= SumPower => Sum(left),
-            (TokenKind.Operator, "±" or "∓") when power <= SumPower => new Expr(ExprKind.PlusMinus, _tokens.Next().Text, [left, Expression(SumPower + 1)]),
-            (TokenKind.Unit or TokenKind.Text, _) when power <= UnitPower => WithUnit(left),
+            (AnswerTokenKind.Operator, "!") => Postfix(power, () => Expr.Call("!", left)),
+            (AnswerTokenKind.Operator, "%") => Postfix(power, () => Expr.Of(ExprKind.Percent, left)),
+            (AnswerTokenKind.Operator, "°") => Postfix(power, () => Expr.Of(ExprKind.Degree, left)),
+            (AnswerTokenKind.Operator, "'") => Postfix(power, () => left.Kind == ExprKind.Symbol ? Expr.Symbol(left.Name + "'") : left),
+            (AnswerTokenKind.Operator, "^") when power <= PowerPower => Power(left),
+            (AnswerTokenKind.Operator, "+" or "-") when power <= SumPower => Sum(left),
+            (AnswerTokenKind.Operator, "±" or "∓") when power <= SumPower => new Expr(ExprKind.PlusMinus, _tokens.Next().Text, [left, Expression(SumPower + 1)]),
+            (AnswerTokenKind.Unit or AnswerTokenKind.Text, _) when power <= UnitPower => WithUnit(left),
             _ => power <= ProductPower && (token.IsOperator("*") || token.IsOperator("/") || StartsFactor(token)) ? Product(left) : null,
         };
     }
@@ -187,7 +187,7 @@ internal sealed class Parser
                 _tokens.Next();
             }
 
-            if (divide && _tokens.Current.Kind == TokenKind.Unit)
+            if (divide && _tokens.Current.Kind == AnswerTokenKind.Unit)
             {
                 return WithUnit(Times(factors), "/");
             }
@@ -210,10 +210,10 @@ internal sealed class Parser
 
     private Expr WithUnit(Expr left, string unit = "")
     {
-        var (known, before) = (_tokens.Current.Kind == TokenKind.Unit, unit);
-        while (_tokens.Current.Kind is TokenKind.Unit or TokenKind.Text)
+        var (known, before) = (_tokens.Current.Kind == AnswerTokenKind.Unit, unit);
+        while (_tokens.Current.Kind is AnswerTokenKind.Unit or AnswerTokenKind.Text)
         {
-            known &= _tokens.Current.Kind == TokenKind.Unit;
+            known &= _tokens.Current.Kind == AnswerTokenKind.Unit;
             unit += (unit.Length > before.Length && !unit.EndsWith('/') ? " " : "") + _tokens.Next().Text;
             if (_tokens.Current.IsOperator("^"))
             {
@@ -221,7 +221,7 @@ internal sealed class Parser
                 unit += "^" + (_functions.Argument() is { Kind: ExprKind.Number } exponent ? exponent.Value.Numerator.ToString() : "?");
             }
 
-            if (known && _tokens.Current.IsOperator("/") && _tokens.Peek(1).Kind == TokenKind.Unit)
+            if (known && _tokens.Current.IsOperator("/") && _tokens.Peek(1).Kind == AnswerTokenKind.Unit)
             {
                 unit += _tokens.Next().Text;
             }
@@ -233,13 +233,13 @@ internal sealed class Parser
     }
 
     /// <summary>True for what begins a factor, so that a product needs no sign.</summary>
-    public bool StartsFactor(Token token) => token.Kind switch
+    public bool StartsFactor(AnswerToken token) => token.Kind switch
     {
-        TokenKind.Number => _tokens.Current.Kind == TokenKind.Number && !_afterNumber,
-        TokenKind.Symbol or TokenKind.Function => true,
-        TokenKind.Environment => token.Text.StartsWith("begin", StringComparison.Ordinal),
-        TokenKind.Operator when token.Text == "[" => _tokens.Peek(1) is { Kind: TokenKind.Number or TokenKind.Symbol or TokenKind.Function } or { Text: "-" or "(" or "{" },
-        TokenKind.Operator => token.Text is "(" or "{" or "\\{" or "⌊" or "⌈" or "⟨" || (token.Text == "|" && !_brackets.InBars),
+        AnswerTokenKind.Number => _tokens.Current.Kind == AnswerTokenKind.Number && !_afterNumber,
+        AnswerTokenKind.Symbol or AnswerTokenKind.Function => true,
+        AnswerTokenKind.Environment => token.Text.StartsWith("begin", StringComparison.Ordinal),
+        AnswerTokenKind.Operator when token.Text == "[" => _tokens.Peek(1) is { Kind: AnswerTokenKind.Number or AnswerTokenKind.Symbol or AnswerTokenKind.Function } or { Text: "-" or "(" or "{" },
+        AnswerTokenKind.Operator => token.Text is "(" or "{" or "\\{" or "⌊" or "⌈" or "⟨" || (token.Text == "|" && !_brackets.InBars),
         _ => false,
     };
 
@@ -252,24 +252,24 @@ internal sealed class Parser
         _afterNumber = false;
         switch (token.Kind)
         {
-            case TokenKind.Number:
+            case AnswerTokenKind.Number:
                 return Number(token.Text);
-            case TokenKind.Symbol:
+            case AnswerTokenKind.Symbol:
                 return token.Text == "∞" ? Expr.Of(ExprKind.Infinity) : Subscripted(token.Text);
-            case TokenKind.Function:
+            case AnswerTokenKind.Function:
                 return _functions.Read(token.Text);
-            case TokenKind.Text:
+            case AnswerTokenKind.Text:
                 return new Expr(ExprKind.Text, token.Text, []);
-            case TokenKind.Environment:
+            case AnswerTokenKind.Environment:
                 return _brackets.Environment(token.Text);
-            case TokenKind.Operator when token.Text is "-" or "+":
+            case AnswerTokenKind.Operator when token.Text is "-" or "+":
                 var operand = Expression(ProductPower);
                 return token.Text == "-" ? Expr.Of(ExprKind.Negate, operand) : operand;
-            case TokenKind.Operator when token.Text is "±" or "∓":
+            case AnswerTokenKind.Operator when token.Text is "±" or "∓":
                 return new Expr(ExprKind.PlusMinus, token.Text, [Expression(ProductPower)]);
-            case TokenKind.Operator when token.Text[0] == '$':
+            case AnswerTokenKind.Operator when token.Text[0] == '$':
                 return new Expr(ExprKind.Unit, token.Text switch { "$€" => "euro", "$¥" => "yuan", "$¢" => "cent", "$£" => "pound", _ => "dollar" }, [Expression(UnitPower + 1)]);
-            case TokenKind.Operator:
+            case AnswerTokenKind.Operator:
                 return _brackets.Read(token.Text);
             default:
                 throw new MathSyntaxException("unexpected " + token.Text);
@@ -301,12 +301,12 @@ internal sealed class Parser
         }
 
         // A whole number before a proper fraction of numbers is a mixed number: 2\frac{1}{2}, 2 1/2.
-        if (_tokens.Current.Is(TokenKind.Function, "frac") && _functions.NumberFraction() is { } fraction)
+        if (_tokens.Current.Is(AnswerTokenKind.Function, "frac") && _functions.NumberFraction() is { } fraction)
         {
             return Expr.Of(ExprKind.Add, number, fraction);
         }
 
-        if (_tokens.Current is { Kind: TokenKind.Number, Spaced: true } && _tokens.Peek(1).IsOperator("/") && _tokens.Peek(2).Kind == TokenKind.Number
+        if (_tokens.Current is { Kind: AnswerTokenKind.Number, Spaced: true } && _tokens.Peek(1).IsOperator("/") && _tokens.Peek(2).Kind == AnswerTokenKind.Number
             && Numerals.Read(_tokens.Peek(0).Text) is { Decimals: 0 } numerator && Numerals.Read(_tokens.Peek(2).Text) is { Decimals: 0, Value.IsZero: false } denominator)
         {
             _tokens.Next();

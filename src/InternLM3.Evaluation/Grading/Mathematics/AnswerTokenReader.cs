@@ -1,17 +1,17 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Tokens with a place among them.</summary>
-internal sealed class TokenReader(List<Token> tokens)
+internal sealed class AnswerTokenReader(List<AnswerToken> tokens)
 {
-    private static readonly Token s_end = new(TokenKind.End, "", false);
+    private static readonly AnswerToken s_end = new(AnswerTokenKind.End, "", false);
 
     private int _at;
 
-    public Token Current => Peek(0);
+    public AnswerToken Current => Peek(0);
 
-    public Token Peek(int ahead) => _at + ahead < tokens.Count ? tokens[_at + ahead] : s_end;
+    public AnswerToken Peek(int ahead) => _at + ahead < tokens.Count ? tokens[_at + ahead] : s_end;
 
-    public Token Next() => _at < tokens.Count ? tokens[_at++] : throw new MathSyntaxException("unexpected end");
+    public AnswerToken Next() => _at < tokens.Count ? tokens[_at++] : throw new MathSyntaxException("unexpected end");
 
     /// <summary>Takes an operator if it comes next.</summary>
     public bool Accept(string text)

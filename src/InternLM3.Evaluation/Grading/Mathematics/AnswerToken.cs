@@ -4,9 +4,9 @@ namespace InternLM3.Evaluation.Grading.Mathematics;
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its one spelling: LaTeX, ASCII and Unicode forms of the same thing have the same.</param>
 /// <param name="Spaced">White space stands before it.</param>
-internal readonly record struct Token(TokenKind Kind, string Text, bool Spaced)
+internal readonly record struct AnswerToken(AnswerTokenKind Kind, string Text, bool Spaced)
 {
-    public bool Is(TokenKind kind, string text) => Kind == kind && Text == text;
+    public bool Is(AnswerTokenKind kind, string text) => Kind == kind && Text == text;
 
-    public bool IsOperator(string text) => Is(TokenKind.Operator, text);
+    public bool IsOperator(string text) => Is(AnswerTokenKind.Operator, text);
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
 /// <summary>Cuts an answer in LaTeX or plain text into tokens; what is only layout is left out.</summary>
-internal sealed class Lexer
+internal sealed class AnswerLexer
 {
     private const int MaxTokens = 1_200;
     private const int MaxNesting = 4;
@@ -14,20 +14,20 @@ internal sealed class Lexer
     private readonly string _text;
     private readonly bool _thousands;
     private readonly int _nesting;
-    private readonly List<Token> _tokens;
+    private readonly List<AnswerToken> _tokens;
     private int _at;
     private int _brackets;
     private bool _spaced;
 
-    private Lexer(string text, bool thousands, List<Token> tokens, int nesting) => (_text, _thousands, _tokens, _nesting) = (text, thousands, tokens, nesting);
+    private AnswerLexer(string text, bool thousands, List<AnswerToken> tokens, int nesting) => (_text, _thousands, _tokens, _nesting) = (text, thousands, tokens, nesting);
 
     /// <summary>Reads all tokens.</summary>
     /// <param name="text">The answer, cleaned by <see cref="AnswerText"/>.</param>
     /// <param name="thousands">Outside of brackets <c>1,234</c> is one number, not two.</param>
-    public static List<Token> Read(string text, bool thousands)
+    public static List<AnswerToken> Read(string text, bool thousands)
     {
-        var tokens = new List<Token>();
-        new Lexer(text, thousands, tokens, 0).Run();
+        var tokens = new List<AnswerToken>();
+        new AnswerLexer(text, thousands, tokens, 0).Run();
         return tokens;
     }
 
@@ -64,9 +64,9 @@ internal sealed class Lexer
         }
     }
 
-    private void Add(TokenKind kind, string text)
+    private void Add(AnswerTokenKind kind, string text)
     {
-        _tokens.Add(new Token(kind, text, _spaced));
+        _tokens.Add(new AnswerToken(kind, text, _spaced));
         _spaced = false;
     }
 
@@ -75,17 +75,17 @@ internal sealed class Lexer
         var next = _at + 1 < _text.Length ? _text[_at + 1] : '\0';
         var (kind, text, length) = (c, next) switch
         {
-            ('<', '=') => (TokenKind.Relation, "≤", 2),
-            ('>', '=') => (TokenKind.Relation, "≥", 2),
-            ('!', '=') => (TokenKind.Relation, "≠", 2),
-            ('=', '=') => (TokenKind.Relation, "=", 2),
-            ('-', '>') => (TokenKind.Relation, "→", 2),
-            ('*', '*') => (TokenKind.Operator, "^", 2),
-            ('<' or '>' or '=', _) => (TokenKind.Relation, c.ToString(), 1),
-            (',' or ';', _) => (TokenKind.Separator, ",", 1),
-            ('€' or '£' or '¥' or '¢', _) => (TokenKind.Operator, "$" + c, 1),
-            ('^', _) when DegreeAt(_at) is > 0 and var degree => (TokenKind.Operator, "°", degree),
-            _ => (TokenKind.Operator, c.ToString(), 1),
+            ('<', '=') => (AnswerTokenKind.Relation, "≤", 2),
+            ('>', '=') => (AnswerTokenKind.Relation, "≥", 2),
+            ('!', '=') => (AnswerTokenKind.Relation, "≠", 2),
+            ('=', '=') => (AnswerTokenKind.Relation, "=", 2),
+            ('-', '>') => (AnswerTokenKind.Relation, "→", 2),
+            ('*', '*') => (AnswerTokenKind.Operator, "^", 2),
+            ('<' or '>' or '=', _) => (AnswerTokenKind.Relation, c.ToString(), 1),
+            (',' or ';', _) => (AnswerTokenKind.Separator, ",", 1),
+            ('€' or '£' or '¥' or '¢', _) => (AnswerTokenKind.Operator, "$" + c, 1),
+            ('^', _) when DegreeAt(_at) is > 0 and var degree => (AnswerTokenKind.Operator, "°", degree),
+            _ => (AnswerTokenKind.Operator, c.ToString(), 1),
         };
         _brackets += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
         _at += length;
@@ -113,7 +113,7 @@ internal sealed class Lexer
     {
         var (number, end) = NumberScanner.Read(_text, _at, _thousands && _brackets <= 0);
         _at = end;
-        Add(TokenKind.Number, number);
+        Add(AnswerTokenKind.Number, number);
     }
 
     private void Word()
@@ -125,13 +125,13 @@ internal sealed class Lexer
         }
 
         var word = _text[start.._at];
-        if (word == "per" && _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Unit)
+        if (word == "per" && _tokens.Count > 0 && _tokens[^1].Kind == AnswerTokenKind.Unit)
         {
-            Add(TokenKind.Operator, "/");
+            Add(AnswerTokenKind.Operator, "/");
         }
         else if (word == "U" && _tokens.Count > 0 && _tokens[^1].Text is ")" or "]" && _text.AsSpan(_at).TrimStart() is ['(' or '[', ..])
         {
-            Add(TokenKind.Operator, "∪");
+            Add(AnswerTokenKind.Operator, "∪");
         }
         else
         {
@@ -147,16 +147,16 @@ internal sealed class Lexer
         }
         else if (FollowsOperand() && Units.Canonical(word, inText) is { } unit)
         {
-            Add(TokenKind.Unit, unit);
+            Add(AnswerTokenKind.Unit, unit);
         }
         else if (Vocabulary.LeadingFunction(word) is { } function)
         {
-            Add(TokenKind.Function, Vocabulary.Word(function)!.Value.Text);
+            Add(AnswerTokenKind.Function, Vocabulary.Word(function)!.Value.Text);
             AddLetters(word.AsSpan(function.Length));
         }
         else if (word.Length > 3 || !char.IsAscii(word[0]))
         {
-            Add(TokenKind.Text, word.ToLowerInvariant());
+            Add(AnswerTokenKind.Text, word.ToLowerInvariant());
         }
         else
         {
@@ -168,11 +168,11 @@ internal sealed class Lexer
     {
         foreach (var letter in letters)
         {
-            Add(TokenKind.Symbol, letter.ToString());
+            Add(AnswerTokenKind.Symbol, letter.ToString());
         }
     }
 
-    private bool FollowsOperand() => _tokens.Count > 0 && _tokens[^1] is { Kind: TokenKind.Number or TokenKind.Symbol or TokenKind.Unit or TokenKind.Text } or { Text: ")" or "]" or "}" or "/" or "°" };
+    private bool FollowsOperand() => _tokens.Count > 0 && _tokens[^1] is { Kind: AnswerTokenKind.Number or AnswerTokenKind.Symbol or AnswerTokenKind.Unit or AnswerTokenKind.Text } or { Text: ")" or "]" or "}" or "/" or "°" };
 
     private void Command()
     {
@@ -191,7 +191,7 @@ internal sealed class Lexer
         var name = _text[start.._at];
         if (name is "begin" or "end")
         {
-            Add(TokenKind.Environment, name + ":" + Group().TrimEnd('*'));
+            Add(AnswerTokenKind.Environment, name + ":" + Group().TrimEnd('*'));
             if (_tokens[^1].Text == "begin:array" && _at < _text.Length && _text[_at] == '{')
             {
                 Group();
@@ -207,7 +207,7 @@ internal sealed class Lexer
         }
         else if (name == "mathbb")
         {
-            Add(TokenKind.Symbol, "bb" + Group());
+            Add(AnswerTokenKind.Symbol, "bb" + Group());
         }
         else if (!Vocabulary.Layout.Contains(name))
         {
@@ -227,13 +227,13 @@ internal sealed class Lexer
         {
             case '{' or '}':
                 _brackets += c == '{' ? 1 : -1;
-                Add(TokenKind.Operator, "\\" + c);
+                Add(AnswerTokenKind.Operator, "\\" + c);
                 break;
             case '\\':
-                Add(TokenKind.Operator, "\\\\");
+                Add(AnswerTokenKind.Operator, "\\\\");
                 break;
             case '|' or '%' or '$' or '&':
-                Add(TokenKind.Operator, c.ToString());
+                Add(AnswerTokenKind.Operator, c.ToString());
                 break;
             default:
                 _spaced = true;
@@ -277,15 +277,15 @@ internal sealed class Lexer
         }
         else if (bare.Trim(',', ';', ' ') is "and" or "or" or "")
         {
-            Add(TokenKind.Separator, bare.Trim(',', ';', ' ') == "or" ? "or" : "and");
+            Add(AnswerTokenKind.Separator, bare.Trim(',', ';', ' ') == "or" ? "or" : "and");
         }
         else if (FollowsOperand() && Units.Canonical(words, inText: true) is { } unit)
         {
-            Add(TokenKind.Unit, unit);
+            Add(AnswerTokenKind.Unit, unit);
         }
         else if (bare.Length == 1 && char.IsLetter(bare[0]))
         {
-            Add(TokenKind.Symbol, bare);
+            Add(AnswerTokenKind.Symbol, bare);
         }
         else if (words.AsSpan().ContainsAny(s_mathematics))
         {
@@ -293,7 +293,7 @@ internal sealed class Lexer
         }
         else
         {
-            Add(TokenKind.Text, AnswerText.Words(words));
+            Add(AnswerTokenKind.Text, AnswerText.Words(words));
         }
     }
 
@@ -321,6 +321,6 @@ internal sealed class Lexer
             throw new MathSyntaxException("nested too deep");
         }
 
-        new Lexer(text, _thousands, _tokens, _nesting + 1) { _spaced = true, _brackets = _brackets }.Run();
+        new AnswerLexer(text, _thousands, _tokens, _nesting + 1) { _spaced = true, _brackets = _brackets }.Run();
     }
 }
