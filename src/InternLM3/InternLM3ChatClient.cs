@@ -93,12 +93,15 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         await model.Engine.WarmUpAsync(request.Generation.Prompt, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The token ids a conversation becomes, as a request with these options would have them: to count or to look at. Nothing is generated.</summary>
+    /// <summary>
+    /// The token ids a conversation becomes, as a request with these options would have them: to count or to look at. Nothing is generated.
+    /// </summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="options">What changes the prompt: <c>Tools</c>, <c>ToolMode</c>, <c>Instructions</c>, <c>Reasoning</c>; the rest is checked and has no effect.</param>
     /// <param name="cancellationToken">Ends the wait for the model, which is loaded if it was not.</param>
     /// <exception cref="UnsupportedOptionException">An option or a message asks for what this client cannot do.</exception>
-    public async Task<int[]> EncodeAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<int[]> EncodeAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);

@@ -78,10 +78,11 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         LoadAsync(path, options, NullLogger.Instance, progress, cancellationToken);
 
     /// <summary>
-    /// The folder a model path stands for, as a load finds it, for work below the model: a tokenizer, a conversion. A repository that is not on this
-    /// machine is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so; nothing is converted or loaded.
+    /// The folder a model path stands for, as a load finds it, for work below the model: a tokenizer, a conversion. A repository that is
+    /// not on this machine is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so; nothing is converted or loaded.
     /// </summary>
-    /// <param name="path">A folder, or <c>owner/name[@revision]</c>. What exists is a folder, and so is what does not and has another form; it is not looked into.</param>
+    /// <param name="path">A folder, or <c>owner/name[@revision]</c>. What exists is a folder, and so is what does not and has another form;
+    /// it is not looked into.</param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="progress">Hears of a download, when there is one; null for <see cref="InternLM3Options.Progress"/>.</param>
     /// <param name="cancellationToken">Ends the download.</param>

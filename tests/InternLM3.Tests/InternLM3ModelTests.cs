@@ -15,17 +15,23 @@ public sealed class InternLM3ModelTests : IDisposable
 
     [Fact]
     public async Task ResolveFolderAsync_Path_IsItsFullPathWhateverIsThere() =>
-        Assert.Equal(_folder["nothing"], await InternLM3Model.ResolveFolderAsync(Path.Combine(_folder.Path, ".", "nothing") + "/", cancellationToken: Cancellation));
+        Assert.Equal(
+            _folder["nothing"],
+            await InternLM3Model.ResolveFolderAsync(Path.Combine(_folder.Path, ".", "nothing") + "/", cancellationToken: Cancellation));
 
     [Fact]
     public async Task ResolveFolderAsync_Repository_IsDownloadedWithConsentAndFoundWithout()
     {
         using var hub = ImitationHub.OfTiny();
-        var options = new InternLM3Options { Download = new DownloadOptions { Endpoint = hub.Address, CacheDirectory = _folder["hub"], Offline = false, Token = "unused" } };
+        var options = new InternLM3Options
+        {
+            Download = new DownloadOptions { Endpoint = hub.Address, CacheDirectory = _folder["hub"], Offline = false, Token = "unused" },
+        };
         var stages = new List<ModelLoadStage>();
         var progress = new ActionProgress<ModelLoadProgress>(report => stages.Add(report.Stage));
 
-        var error = await Assert.ThrowsAsync<DownloadException>(() => InternLM3Model.ResolveFolderAsync(Repository, options, cancellationToken: Cancellation));
+        var error = await Assert.ThrowsAsync<DownloadException>(
+            () => InternLM3Model.ResolveFolderAsync(Repository, options, cancellationToken: Cancellation));
         var folder = await InternLM3Model.ResolveFolderAsync(Repository, options with { AllowDownload = true }, progress, Cancellation);
 
         Assert.Equal(DownloadFailure.NotAllowed, error.Failure);

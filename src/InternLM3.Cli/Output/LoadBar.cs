@@ -14,11 +14,17 @@ internal static class LoadBar
 
     /// <summary>As <see cref="RunAsync"/>, of a download alone.</summary>
     public static Task DownloadAsync(TextWriter error, Func<IProgress<DownloadProgress>, Task> work) => ProgressDisplay.RunAsync(
-        error, Tenths, value => Describe(new(ModelLoadStage.Downloading, value.File, value.BytesDone, value.BytesTotal, value.BytesPerSecond, value.Remaining)), work);
+        error,
+        Tenths,
+        value => Describe(new(ModelLoadStage.Downloading, value.File, value.BytesDone, value.BytesTotal, value.BytesPerSecond, value.Remaining)),
+        work);
 
     /// <summary>As <see cref="RunAsync"/>, of a conversion alone.</summary>
     public static Task ConvertAsync(TextWriter error, Func<IProgress<ConversionProgress>, Task> work) => ProgressDisplay.RunAsync(
-        error, Tenths, value => Describe(new(ModelLoadStage.Converting, value.Item, value.BytesDone, value.BytesTotal, value.BytesPerSecond, value.Remaining)), work);
+        error,
+        Tenths,
+        value => Describe(new(ModelLoadStage.Converting, value.Item, value.BytesDone, value.BytesTotal, value.BytesPerSecond, value.Remaining)),
+        work);
 
     private static ProgressState Describe(ModelLoadProgress value)
     {

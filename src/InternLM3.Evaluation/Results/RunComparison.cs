@@ -28,7 +28,10 @@ public sealed class RunComparison
     /// <summary>How probable a difference at least this large is when there is none, two-sided.</summary>
     public double P { get; private init; }
 
-    /// <summary>Reads two folders that <see cref="Evaluator.RunAsync"/> wrote and compares the runs; one that is not finished counts as far as it is.</summary>
+    /// <summary>
+    /// Reads two folders that <see cref="Evaluator.RunAsync"/> wrote and compares the runs; one that is not finished counts as far as it
+    /// is.
+    /// </summary>
     /// <param name="first">The folder of a run.</param>
     /// <param name="second">The folder of another run over the same data.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -73,8 +73,9 @@ public static class InternLM3ServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the one client of a path and options, and nothing else: the base for a service of your own over a model that others in the container
-    /// share. What <see cref="AddInternLM3ChatClient(IServiceCollection, string, InternLM3Options?, object?)"/> and its like register is this client too.
+    /// Registers the one client of a path and options, and nothing else: the base for a service of your own over a model that others in the
+    /// container share. What <see cref="AddInternLM3ChatClient(IServiceCollection, string, InternLM3Options?, object?)"/> and its like
+    /// register is this client too.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="modelPath">The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says so.</param>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
 
-/// <summary>What the messages of a conversation say in a prompt: roles and plain text. What the model cannot read is refused by name.</summary>
+/// <summary>
+/// What the messages of a conversation say in a prompt: roles and plain text. What the model cannot read is refused by name.
+/// </summary>
 internal static class MessageText
 {
     /// <summary>A message's text. Earlier reasoning is left out; images, files, calls and the like are refused.</summary>
