@@ -10,7 +10,7 @@ namespace InternLM3;
 /// <summary>InternLM3 in process as an <see cref="IChatClient"/>. All members are safe for concurrent use; requests begin in the order they came and run together.</summary>
 public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
 {
-    private readonly ModelSource _source;
+    private readonly ModelSource<InternLM3Model> _source;
     private readonly ChatContext _context;
     private readonly ChatClientMetadata _metadata;
 
@@ -28,7 +28,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         _metadata = new ChatClientMetadata("internlm3", reference.Address(options.Download), options.ModelId ?? reference.ModelId);
         _context = CreateContext(options.Chat, loggerFactory);
         var logger = loggerFactory?.CreateLogger<InternLM3Model>() ?? NullLogger<InternLM3Model>.Instance;
-        _source = new ModelSource(() => InternLM3Model.LoadAsync(reference.Text, options, logger));
+        _source = new ModelSource<InternLM3Model>(this, () => InternLM3Model.LoadAsync(reference.Text, options, logger));
         if (options.Loading == ModelLoading.OnConstruction)
         {
             _source.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -49,7 +49,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         options.Validate();
         _context = CreateContext(options, loggerFactory);
         _metadata = new ChatClientMetadata("internlm3", new Uri(model.Folder), model.Id);
-        _source = new ModelSource(model, ownsModel);
+        _source = new ModelSource<InternLM3Model>(this, model, ownsModel);
     }
 
     /// <summary>The model, loaded if it was not.</summary>
@@ -89,7 +89,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(messages);
         var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);
-        var request = ChatRequest.Create([.. messages], options, model, _context);
+        var request = ChatRequest.Create([.. messages], options, model.Chat, _context);
         await model.Engine.WarmUpAsync(request.Generation.Prompt, cancellationToken).ConfigureAwait(false);
     }
 
@@ -105,7 +105,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(messages);
         var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);
-        return ChatRequest.Create([.. messages], options, model, _context).Generation.Prompt.ToArray();
+        return ChatRequest.Create([.. messages], options, model.Chat, _context).Generation.Prompt.ToArray();
     }
 
     /// <summary>Gives <see cref="ChatClientMetadata"/>, this client, or the <see cref="InternLM3Model"/> once it is loaded.</summary>
@@ -130,8 +130,8 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         List<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);
-        var request = ChatRequest.Create(messages, options, model, _context);
-        await foreach (var update in ChatRun.StreamAsync(request, model, cancellationToken).ConfigureAwait(false))
+        var request = ChatRequest.Create(messages, options, model.Chat, _context);
+        await foreach (var update in ChatRun.StreamAsync(request, model.Chat, cancellationToken).ConfigureAwait(false))
         {
             yield return update;
         }

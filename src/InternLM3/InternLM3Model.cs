@@ -18,9 +18,15 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     {
         _opened = opened;
         DefaultSampling = options.Sampling ?? opened.Preflight.Generation.Sampling;
-        Constraints = new AnswerConstraints(Tokenizer, StopTokens);
-        Replies = new RememberedReplies(options.RememberedReplyTokens);
-        Time = options.TimeProvider;
+        Chat = new ChatModel(
+            Id,
+            Tokenizer,
+            Engine,
+            StopTokens,
+            DefaultSampling,
+            new AnswerConstraints(Tokenizer, StopTokens),
+            new RememberedReplies(options.RememberedReplyTokens),
+            options.TimeProvider);
     }
 
     /// <summary>The id responses carry.</summary>
@@ -50,14 +56,8 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     /// <summary>What keys and values take.</summary>
     public KeyValueMemory Memory => _opened.Memory;
 
-    /// <summary>Makes the constraints of this model's answers.</summary>
-    internal AnswerConstraints Constraints { get; }
-
-    /// <summary>The turns this model generated.</summary>
-    internal RememberedReplies Replies { get; }
-
-    /// <summary>The clock of responses and timings.</summary>
-    internal TimeProvider Time { get; }
+    /// <summary>What chats need of it.</summary>
+    internal ChatModel Chat { get; }
 
     /// <summary>
     /// Loads a model folder, a Hugging Face checkpoint folder, which is converted into a cache once (safe when several processes start together), or a

@@ -1,3 +1,4 @@
+using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Download;
 using InternLM3.Generation;
@@ -9,7 +10,7 @@ namespace InternLM3;
 public sealed record InternLM3Options
 {
     /// <summary>The context a model gets when nothing else is said: the model's own, but no more than this many tokens.</summary>
-    public const int DefaultMaxContextLength = 8192;
+    public const int DefaultMaxContextLength = ModelConfig.MaxDefaultContextLength;
 
     /// <summary>
     /// Tokens a sequence can hold, prompt and answer together. Keys and values take 2 x layers x key/value heads x head dimension x 4

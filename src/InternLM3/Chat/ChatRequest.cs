@@ -1,3 +1,4 @@
+using InternLM3.Constraints;
 using InternLM3.Generation;
 using InternLM3.Output;
 using InternLM3.Sampling;
@@ -17,7 +18,7 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
     /// <summary>Renders and encodes a conversation and maps its options; what cannot be honoured is refused by name.</summary>
     /// <exception cref="UnsupportedOptionException">An option or content is not supported.</exception>
     /// <exception cref="Constraints.SchemaException">A schema uses what cannot be enforced.</exception>
-    public static ChatRequest Create(IReadOnlyList<ChatMessage> messages, ChatOptions? options, InternLM3Model model, ChatContext context)
+    public static ChatRequest Create(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ChatModel model, ChatContext context)
     {
         options ??= new ChatOptions();
         ChatOptionsCheck.Validate(options, model.Id, context.Policy);
@@ -65,7 +66,7 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
     }
 
     private static ITokenConstraint? Constrain(
-        ChatOptions options, IReadOnlyList<AIFunctionDeclaration> functions, ITokenConstraint? format, bool arguments, InternLM3Model model)
+        ChatOptions options, IReadOnlyList<AIFunctionDeclaration> functions, ITokenConstraint? format, bool arguments, ChatModel model)
     {
         var required = options.ToolMode as RequiredChatToolMode;
         if (functions.Count == 0 || (required is null && format is null && !arguments))

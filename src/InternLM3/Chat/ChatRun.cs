@@ -9,7 +9,7 @@ internal static class ChatRun
 {
     /// <summary>Generates the answer.</summary>
     public static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        ChatRequest request, InternLM3Model model, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ChatRequest request, ChatModel model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var response = new ResponseBuilder(request, model);
         try
@@ -43,7 +43,7 @@ internal static class ChatRun
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> GenerateAsync(
-        GenerationRequest request, ResponseBuilder response, InternLM3Model model, [EnumeratorCancellation] CancellationToken cancellationToken)
+        GenerationRequest request, ResponseBuilder response, ChatModel model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var e in model.Engine.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
         {

@@ -1,3 +1,4 @@
+using InternLM3.Constraints;
 using InternLM3.Generation;
 using InternLM3.Tokenization;
 

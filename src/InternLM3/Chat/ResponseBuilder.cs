@@ -12,7 +12,7 @@ internal sealed class ResponseBuilder
 {
     private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
     private readonly ChatRequest _request;
-    private readonly InternLM3Model _model;
+    private readonly ChatModel _model;
     private readonly DateTimeOffset _createdAt;
     private readonly List<int> _tokens = [];
     private readonly List<OutputLogprob> _logprobs = [];
@@ -25,7 +25,7 @@ internal sealed class ResponseBuilder
     private FinishReason _finishReason = FinishReason.Stop;
 
     /// <summary>Begins a response.</summary>
-    public ResponseBuilder(ChatRequest request, InternLM3Model model)
+    public ResponseBuilder(ChatRequest request, ChatModel model)
     {
         (_request, _model, _createdAt) = (request, model, model.Time.GetUtcNow());
         _isThinking = request.Answer is not null;

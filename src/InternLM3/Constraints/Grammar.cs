@@ -3,7 +3,6 @@ using System.Text.Json;
 using InternLM3.Constraints.Automata;
 using InternLM3.Constraints.Patterns;
 using InternLM3.Constraints.Schemas;
-using InternLM3.Generation;
 
 namespace InternLM3.Constraints;
 

@@ -1,6 +1,5 @@
 using InternLM3.Constraints.Automata;
 using InternLM3.Constraints.Masks;
-using InternLM3.Generation;
 
 namespace InternLM3.Constraints;
 

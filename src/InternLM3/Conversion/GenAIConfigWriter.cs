@@ -61,7 +61,7 @@ internal static class GenAIConfigWriter
         writer.WriteNumber("top_p", sampling.TopP);
         writer.WriteNumber("top_k", sampling.TopK);
         writer.WriteNumber("repetition_penalty", sampling.RepetitionPenalty);
-        writer.WriteNumber("max_length", Math.Min(config.MaxPositionEmbeddings, InternLM3Options.DefaultMaxContextLength));
+        writer.WriteNumber("max_length", config.DefaultContextLength);
         writer.WriteNumber("min_length", 0);
         writer.WriteNumber("num_beams", 1);
         writer.WriteNumber("num_return_sequences", 1);

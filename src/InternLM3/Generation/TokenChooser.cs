@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using InternLM3.Constraints;
 using InternLM3.Sampling;
 
 namespace InternLM3.Generation;

@@ -91,7 +91,7 @@ internal sealed record Preflight
     /// <exception cref="UnsupportedOptionException">The model has no such context.</exception>
     public static int ContextOf(ModelConfig config, InternLM3Options options)
     {
-        var contextLength = options.ContextLength ?? Math.Min(config.MaxPositionEmbeddings, InternLM3Options.DefaultMaxContextLength);
+        var contextLength = options.ContextLength ?? config.DefaultContextLength;
         return contextLength <= config.MaxPositionEmbeddings || config.DynamicNtkFactor is not null
             ? contextLength
             : throw new UnsupportedOptionException(

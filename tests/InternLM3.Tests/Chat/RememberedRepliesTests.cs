@@ -84,7 +84,7 @@ public sealed class RememberedRepliesTests(TinyModel tiny) : IDisposable
         }
 
         var text = shown.ToChatResponse().Text;
-        var replies = tiny.Model.Replies;
+        var replies = tiny.Model.Chat.Replies;
         Assert.True(replies.TryFind(
             [PromptPart.Special(ImStart), PromptPart.Run($"assistant\n{text}"), PromptPart.Special(ImEnd)], 1, tiny.Model.Tokenizer.Special, out var ids, out _));
         Assert.Equal(text, tiny.Model.Tokenizer.Decode(ids)["assistant\n".Length..]);

@@ -1,6 +1,5 @@
 using System.Text;
 using InternLM3.Constraints;
-using InternLM3.Generation;
 
 namespace InternLM3.Tests.Constraints;
 

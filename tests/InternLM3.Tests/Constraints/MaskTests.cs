@@ -1,7 +1,6 @@
 using System.Text.Json;
 using InternLM3.Constraints;
 using InternLM3.Constraints.Automata;
-using InternLM3.Generation;
 
 namespace InternLM3.Tests.Constraints;
 

@@ -1,4 +1,4 @@
-using InternLM3.Generation;
+using InternLM3.Constraints;
 
 namespace InternLM3.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using InternLM3.Generation;
+using InternLM3.Constraints;
 using InternLM3.Tests.Support;
 using InternLM3.Tokenization;
 using InternLM3.Tools;
@@ -122,7 +122,7 @@ public sealed class CallConstraintTests(TinyModel tiny)
         var random = new Random(7);
         for (var i = 0; i < 60; i++)
         {
-            var constraint = tiny.Model.Constraints.ForCalls([s_time], null, required: true, severalCalls: false);
+            var constraint = tiny.Model.Chat.Constraints.ForCalls([s_time], null, required: true, severalCalls: false);
             var walk = new CallWalk(constraint, Tokenizer, tiny.Model.StopTokens, random).Run();
 
             Assert.Equal("get_time", AssertConforms(Assert.Single(Calls(walk.Tokens.SkipLast(1)))));
@@ -227,7 +227,7 @@ public sealed class CallConstraintTests(TinyModel tiny)
     private string TextOf(int id) => Encoding.UTF8.GetString(Tokenizer.GetTokenBytes(id));
 
     private ITokenConstraint Yes() =>
-        tiny.Model.Constraints.ForFormat(ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"enum":["yes"]}""")))!;
+        tiny.Model.Chat.Constraints.ForFormat(ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"enum":["yes"]}""")))!;
 
     private CallWalk Opened(bool required = false, bool several = false, ITokenConstraint? answer = null)
     {
@@ -249,5 +249,5 @@ public sealed class CallConstraintTests(TinyModel tiny)
     }
 
     private CallWalk Walk(bool required = false, bool several = false, ITokenConstraint? answer = null, Random? random = null) => new(
-        tiny.Model.Constraints.ForCalls([s_weather, s_time], answer, required, several), Tokenizer, tiny.Model.StopTokens, random ?? new Random(9));
+        tiny.Model.Chat.Constraints.ForCalls([s_weather, s_time], answer, required, several), Tokenizer, tiny.Model.StopTokens, random ?? new Random(9));
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using InternLM3.Generation;
+using InternLM3.Constraints;
 using InternLM3.Tokenization;
 
 namespace InternLM3.Tests.Tools;

@@ -1,4 +1,4 @@
-namespace InternLM3.Generation;
+namespace InternLM3.Constraints;
 
 /// <summary>
 /// Restricts what a sequence may generate, token by token. The engine asks for the mask of a step, samples, and advances. A token that
