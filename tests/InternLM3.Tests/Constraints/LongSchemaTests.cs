@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using InternLM3.Constraints;
+using InternLM3.Tests.Support;
 
 namespace InternLM3.Tests.Constraints;
 
@@ -58,16 +59,15 @@ public sealed class LongSchemaTests
 
     private static void Ask(Process python)
     {
-        for (var seed = 10_000; seed < 10_000 + Schemas; seed++)
+        Seeds.Each(10_000, Schemas, random =>
         {
-            var random = new Random(seed);
             var schema = new RandomSchema(random).Draw();
             var grammar = Grammar.FromJsonSchema(schema);
             var texts = Enumerable.Range(0, Walks).Select(_ => ConstraintWalk.Random(grammar, random)).ToList();
             for (var i = 0; i < Walks; i++)
             {
                 var instance = new RandomInstance(schema, random).Draw();
-                Assert.True(ConstraintWalk.Accepts(grammar, instance, random), $"seed {seed}: {instance}\nis refused under\n{schema}");
+                Assert.True(ConstraintWalk.Accepts(grammar, instance, random), $"{instance}\nis refused under\n{schema}");
                 texts.Add(instance);
             }
             var request = new JsonObject { ["schema"] = schema.GetRawText(), ["texts"] = new JsonArray([.. texts]) };
@@ -75,8 +75,8 @@ public sealed class LongSchemaTests
             python.StandardInput.Flush();
             var verdict = python.StandardOutput.ReadLine();
             Assert.True(verdict != "NO VALIDATOR", "This test judges by Debian's validator: install it with 'apt-get install python3-jsonschema'.");
-            Assert.True(verdict == "[]", $"seed {seed}: {verdict}\nunder\n{schema}");
-        }
+            Assert.True(verdict == "[]", $"{verdict}\nunder\n{schema}");
+        });
         python.StandardInput.Close();
         python.WaitForExit();
         Assert.Equal(0, python.ExitCode);

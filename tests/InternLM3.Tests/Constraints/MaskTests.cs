@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InternLM3.Constraints;
 using InternLM3.Constraints.Automata;
+using InternLM3.Tests.Support;
 
 namespace InternLM3.Tests.Constraints;
 
@@ -10,9 +11,8 @@ public sealed class MaskTests
     public void TryGetMask_RandomStates_EqualsTryingEveryToken()
     {
         var states = 0;
-        for (var seed = 500; seed < 560; seed++)
+        Seeds.Each(500, 60, random =>
         {
-            var random = new Random(seed);
             var constraint = (GrammarConstraint)Grammar.FromJsonSchema(new RandomSchema(random).Draw()).CreateConstraint(TestVocabulary.Small);
             for (var step = 0; step < 40; step++, states++)
             {
@@ -25,16 +25,15 @@ public sealed class MaskTests
                     break;
                 }
             }
-        }
+        });
         Assert.True(states > 500);
     }
 
     [Fact]
     public void Advance_RefusedTokensInBetween_ChangeNothing()
     {
-        for (var seed = 0; seed < 40; seed++)
+        Seeds.Each(0, 40, random =>
         {
-            var random = new Random(seed);
             var grammar = Grammar.FromJsonSchema(new RandomSchema(random).Draw());
             var constraint = grammar.CreateConstraint(TestVocabulary.Small);
             var undisturbed = grammar.CreateConstraint(TestVocabulary.Small);
@@ -61,7 +60,7 @@ public sealed class MaskTests
                     break;
                 }
             }
-        }
+        });
     }
 
     [Fact]
