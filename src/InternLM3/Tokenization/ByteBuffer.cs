@@ -26,7 +26,8 @@ internal sealed class ByteBuffer
     {
         if (count > _bytes.Length - Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Clamp(2L * _bytes.Length, checked(Length + count), Math.Max(Array.MaxLength, Length + count)));
+            var least = checked(Length + count);
+            Array.Resize(ref _bytes, (int)Math.Clamp(2L * _bytes.Length, least, Math.Max(Array.MaxLength, least)));
         }
 
         return _bytes.AsSpan(Length);
