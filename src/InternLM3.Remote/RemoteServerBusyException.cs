@@ -2,7 +2,10 @@ using System.Net;
 
 namespace InternLM3.Remote;
 
-/// <summary>The server has no room (429) or is not ready (503), and stayed so through all retries: the remote twin of <see cref="EngineBusyException"/>.</summary>
+/// <summary>
+/// The server has no room (429) or is not ready (503), and stayed so through all retries: the remote twin of
+/// <see cref="EngineBusyException"/>.
+/// </summary>
 public sealed class RemoteServerBusyException : RemoteServerException
 {
     /// <summary>Creates an exception.</summary>
