@@ -11,8 +11,8 @@ namespace InternLM3.OnnxRuntimeGenAI;
 /// tokens in, the last row of logits out. Sampling, constraints, penalties and stop rules stay the engine's.
 /// </summary>
 /// <remarks>
-/// Calls are made from one thread at a time, as <see cref="IModelBackend"/> says. GenAI's telemetry is turned off as soon as its library
-/// is loaded. A process that ends without disposing its backends closes them by itself.
+/// Calls are made from one thread at a time, as <see cref="IModelBackend"/> says. GenAI's telemetry is turned off before the library
+/// starts. A process that ends without disposing its backends closes them by itself.
 /// </remarks>
 public sealed class GenAIBackend : IModelBackend
 {
@@ -253,7 +253,7 @@ public sealed class GenAIBackend : IModelBackend
         GenAIException.ThrowIfFailed(Oga.OgaCreateConfig(folder, out var config), loading);
         using (config)
         {
-            // The folder's providers are those it was converted for; the device asked for decides here.
+            // The folder's providers are those it was converted for; the settings' device decides here.
             GenAIException.ThrowIfFailed(Oga.OgaConfigClearProviders(config), loading);
             if (settings.Device == ComputeDevice.Cuda)
             {

@@ -12,10 +12,10 @@ public sealed class RemoteServerBusyException : RemoteServerException
     /// <param name="message">What happened and what to do.</param>
     /// <param name="statusCode">429 or 503.</param>
     /// <param name="serverMessage">What the server said, or null.</param>
-    /// <param name="retryAfter">When the server asks to be asked again, or null when it does not say.</param>
+    /// <param name="retryAfter">How long the server says to wait, or null when it does not say.</param>
     public RemoteServerBusyException(string message, HttpStatusCode statusCode, string? serverMessage, TimeSpan? retryAfter)
         : base(message, statusCode, serverMessage) => RetryAfter = retryAfter;
 
-    /// <summary>When the server asks to be asked again, or null when it does not say.</summary>
+    /// <summary>How long the server says to wait, or null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; }
 }

@@ -159,7 +159,7 @@ internal sealed class AnswerReader(AnswerOptions options, ServerErrors errors)
         }
     }
 
-    /// <summary>Adds reasoning the server split: as text where the request wants the answer whole, else as reasoning.</summary>
+    /// <summary>Adds reasoning the server split: as text where the request asks to think and wants the answer whole.</summary>
     private void AddServerReasoning(List<AIContent> contents, string text)
     {
         if (options is { AsksToThink: true, Reasoning: ReasoningMode.Whole })

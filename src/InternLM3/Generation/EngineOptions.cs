@@ -9,7 +9,7 @@ public sealed record EngineOptions
     /// </summary>
     public int PrefillChunkSize { get; init; } = 256;
 
-    /// <summary>Tokens the tokenizer knows; later rows of the logits are padding and never chosen. Null when there are none.</summary>
+    /// <summary>Tokens the tokenizer knows; later rows of the logits are padding and never chosen. Null when no row is padding.</summary>
     public int? TokenCount { get; init; }
 
     /// <summary>

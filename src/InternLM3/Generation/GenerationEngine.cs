@@ -83,7 +83,7 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Computes the keys and values of a prompt's beginning ahead, in the queue like any request, so that requests that begin with it
-    /// start sooner. They stay until their slot is needed for others; the least used and oldest goes first.
+    /// start sooner. They stay until their slot is needed for others; slots used little and long ago go first.
     /// </summary>
     /// <param name="prefix">The tokens, special ones included.</param>
     /// <param name="cancellationToken">Ends the computation; what was computed stays.</param>

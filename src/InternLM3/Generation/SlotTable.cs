@@ -34,7 +34,10 @@ internal sealed class SlotTable
     /// <summary>Tokens held, by running requests and for later ones. May be read from any thread.</summary>
     public long TokensUsed => _slots.Sum(static slot => (long)slot.Length);
 
-    /// <summary>Takes a slot for a request; it then holds the longest prefix of the prompt that any slot held, and nothing else.</summary>
+    /// <summary>
+    /// Takes a slot for a request. It then holds a prefix of the prompt and nothing else: where the backend can copy, the longest that any
+    /// slot held.
+    /// </summary>
     /// <param name="backend">The backend whose sequences the slots are.</param>
     /// <param name="prompt">What of the prompt may be reused: never its last token, whose logits are needed.</param>
     /// <param name="ropeBase">The rotary base of the request.</param>

@@ -21,7 +21,7 @@ internal sealed class ByteBuffer
         Length += bytes.Length;
     }
 
-    /// <summary>Room for so many more bytes; what is written there counts once <see cref="Length"/> is raised.</summary>
+    /// <summary>Makes room for so many more bytes; what is written there counts once <see cref="Length"/> is raised.</summary>
     public Span<byte> Reserve(int count)
     {
         if (count > _bytes.Length - Length)

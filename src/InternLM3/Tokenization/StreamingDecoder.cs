@@ -21,7 +21,7 @@ public sealed class StreamingDecoder
     /// <summary>Adds a token.</summary>
     /// <param name="tokenId">The token; one that contributes no text (special, control, or no token at all) adds none.</param>
     /// <returns>
-    /// The text that became certain, possibly empty: bytes of a character are held back until it is complete, and each byte that
+    /// The text that is certain by now, possibly empty: bytes of a character are held back until it is complete, and each byte that
     /// cannot be part of one becomes U+FFFD.
     /// </returns>
     public string Append(int tokenId)

@@ -77,7 +77,7 @@ internal sealed class SchemaNode
         }
     }
 
-    /// <summary>The value, if it is of a kind.</summary>
+    /// <summary>Returns a value that must be of a kind.</summary>
     /// <exception cref="SchemaException">It is not.</exception>
     public static JsonElement Expect(JsonElement value, JsonValueKind kind, string location) =>
         value.ValueKind == kind
