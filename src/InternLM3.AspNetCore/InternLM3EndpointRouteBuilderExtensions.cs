@@ -26,7 +26,8 @@ public static class InternLM3EndpointRouteBuilderExtensions
     /// <param name="options">Options, or null for the defaults.</param>
     /// <returns>The endpoints, to add conventions to: CORS, rate limits, authorization of the application's own.</returns>
     /// <exception cref="InternLM3Exception">No InternLM3 client is registered, or an option is out of its range.</exception>
-    public static IEndpointConventionBuilder MapInternLM3OpenAI(this IEndpointRouteBuilder endpoints, InternLM3OpenAIOptions? options = null)
+    public static IEndpointConventionBuilder MapInternLM3OpenAI(
+        this IEndpointRouteBuilder endpoints, InternLM3OpenAIOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         options ??= new InternLM3OpenAIOptions();

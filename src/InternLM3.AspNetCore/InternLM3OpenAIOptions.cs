@@ -10,27 +10,27 @@ public sealed record InternLM3OpenAIOptions
     public bool StrictModelName { get; init; }
 
     /// <summary>
-    /// The keys of which a request must bring one, as <c>Authorization: Bearer</c>. Default: none, and everybody who reaches the server
-    /// is answered. <c>/health</c> never asks for one.
+    /// The accepted keys: a request must send one, as <c>Authorization: Bearer</c>. Default: none, and every request is answered.
+    /// <c>/health</c> never needs one.
     /// </summary>
     public IReadOnlyCollection<string> ApiKeys { get; init; } = [];
 
     /// <summary>The key the client is registered under, or null for none.</summary>
     public object? ServiceKey { get; init; }
 
-    /// <summary>The bytes of a request's body; larger ones get 413. Default 4 MiB, some hundred times the default context.</summary>
+    /// <summary>The most bytes of a request's body; larger ones get 413. Default 4 MiB, some hundred times the default context.</summary>
     public long MaxRequestBytes { get; init; } = 4 << 20;
 
-    /// <summary>The messages of a request; more get 400. Default 2,048.</summary>
+    /// <summary>The most messages of a request; more get 400. Default 2,048.</summary>
     public int MaxMessages { get; init; } = 2048;
 
-    /// <summary>The answers of one request, n times its prompts; more get 400. Default 128, LMDeploy's limit.</summary>
+    /// <summary>The most answers of one request, n times its prompts; more get 400. Default 128, LMDeploy's limit.</summary>
     public int MaxChoices { get; init; } = 128;
 
-    /// <summary>The requests that may be answered at the same time; more get 429. Default: no limit but the engine's queue.</summary>
+    /// <summary>The most requests that are answered at the same time; more get 429. Default: no limit but the engine's queue.</summary>
     public int? MaxConcurrentRequests { get; init; }
 
-    /// <summary>What an answer of 429 or 503 tells the client to wait, when the engine does not know better. Default 1 second.</summary>
+    /// <summary>The wait an answer of 429 or 503 names, when the engine does not know better. Default 1 second.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -39,10 +39,10 @@ public sealed record InternLM3OpenAIOptions
     /// </summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Refuses values that cannot work, by name.</summary>
+    /// <summary>Checks the values; the exception names the option.</summary>
     /// <exception cref="UnsupportedOptionException">A value is out of its range.</exception>
     public void Validate()
     {

@@ -25,7 +25,7 @@ public sealed class GenAIBackend : IModelBackend
     /// <summary>Loads a model folder.</summary>
     /// <param name="folder">The folder; it must hold <c>model.onnx</c>, its weights and <c>genai_config.json</c>.</param>
     /// <param name="config">The numbers of its <c>config.json</c>.</param>
-    /// <param name="settings">What the engine wants of the backend.</param>
+    /// <param name="settings">What the model's options ask for.</param>
     /// <param name="options">GenAI's own options, or null for the defaults.</param>
     /// <exception cref="GenAIException">The native libraries are missing, or GenAI cannot load the model.</exception>
     /// <exception cref="ModelFormatException">A file of the folder is missing.</exception>
@@ -41,7 +41,8 @@ public sealed class GenAIBackend : IModelBackend
         {
             throw new UnsupportedOptionException(
                 nameof(settings.ContextLength),
-                $"is {settings.ContextLength}, and ONNX Runtime GenAI has no scaling beyond the model's {config.MaxPositionEmbeddings} positions; use the ONNX Runtime backend.");
+                $"is {settings.ContextLength}, and ONNX Runtime GenAI has no scaling beyond the model's {config.MaxPositionEmbeddings} "
+                    + "positions; use the ONNX Runtime backend.");
         }
 
         Require(folder, ModelFolder.PortableGraph, ModelFolder.Weights, ModelFolder.GenAIConfig);
@@ -82,12 +83,16 @@ public sealed class GenAIBackend : IModelBackend
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (ropeBase is not null)
             {
-                throw new UnsupportedOptionException(nameof(ropeBase), "ONNX Runtime GenAI has the rotary tables in the graph; use the ONNX Runtime backend for prompts beyond the model's positions.");
+                throw new UnsupportedOptionException(
+                    nameof(ropeBase),
+                    "ONNX Runtime GenAI has the rotary tables in the graph; use the ONNX Runtime backend for prompts beyond the model's "
+                        + "positions.");
             }
 
             if (_sequences.Count == Capabilities.MaxSequences)
             {
-                throw new InternLM3Exception($"The backend holds {Capabilities.MaxSequences} sequences and all are in use: close one first.");
+                throw new InternLM3Exception(
+                    $"The backend holds {Capabilities.MaxSequences} sequences and all are in use: close one first.");
             }
 
             var sequence = 0;
@@ -170,7 +175,10 @@ public sealed class GenAIBackend : IModelBackend
         }
     }
 
-    /// <summary>Closes the backend while the process ends, unless a computation holds it: then the system takes the memory back.</summary>
+    /// <summary>
+    /// Closes the backend while the process ends, unless a computation holds it for longer than <paramref name="patience"/>: then the
+    /// system takes the memory back.
+    /// </summary>
     /// <returns>Whether it is closed.</returns>
     internal bool TryDispose(TimeSpan patience)
     {
@@ -221,7 +229,9 @@ public sealed class GenAIBackend : IModelBackend
         GenAIException.ThrowIfFailed(Oga.OgaTensorGetShape(_logits, shape, rank), "reading logits");
         if (shape[rank - 1] != Capabilities.VocabularySize)
         {
-            throw new GenAIException($"ONNX Runtime GenAI gave {shape[rank - 1]} logits and the model has {Capabilities.VocabularySize}: genai_config.json and config.json do not belong together; convert the checkpoint again.");
+            throw new GenAIException(
+                $"ONNX Runtime GenAI gave {shape[rank - 1]} logits and the model has {Capabilities.VocabularySize}: genai_config.json and "
+                    + "config.json do not belong together; convert the checkpoint again.");
         }
 
         GenAIException.ThrowIfFailed(Oga.OgaTensorGetData(_logits, out var data), "reading logits");
@@ -231,17 +241,19 @@ public sealed class GenAIBackend : IModelBackend
     private GenAISequence Find(int sequence)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _sequences.TryGetValue(sequence, out var state) ? state : throw new ArgumentException($"Sequence {sequence} is not open.", nameof(sequence));
+        return _sequences.TryGetValue(sequence, out var state)
+            ? state
+            : throw new ArgumentException($"Sequence {sequence} is not open.", nameof(sequence));
     }
 
-    /// <summary>Loads the model alone, for a device and a number of threads.</summary>
+    /// <summary>Loads the model without a generator, for the settings' device and threads.</summary>
     internal static ModelHandle Load(string folder, BackendSettings settings)
     {
         var loading = $"loading {folder}";
         GenAIException.ThrowIfFailed(Oga.OgaCreateConfig(folder, out var config), loading);
         using (config)
         {
-            // The folder's providers are those it was converted for; the device asked for decides here.
+            // The folder's providers are those it was converted for; the settings' device decides here.
             GenAIException.ThrowIfFailed(Oga.OgaConfigClearProviders(config), loading);
             if (settings.Device == ComputeDevice.Cuda)
             {

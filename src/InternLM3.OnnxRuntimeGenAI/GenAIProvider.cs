@@ -5,7 +5,9 @@ using InternLM3.OnnxRuntimeGenAI.Native;
 
 namespace InternLM3.OnnxRuntimeGenAI;
 
-/// <summary>ONNX Runtime GenAI as the runtime of a model. Equal options give equal providers, so that equal registrations share a model.</summary>
+/// <summary>
+/// ONNX Runtime GenAI as the runtime of a model. Equal options give equal providers, so that equal registrations share a model.
+/// </summary>
 /// <param name="Options">GenAI's options.</param>
 public sealed record GenAIProvider(GenAIOptions Options) : IModelBackendProvider
 {
@@ -26,12 +28,16 @@ public sealed record GenAIProvider(GenAIOptions Options) : IModelBackendProvider
             return null;
         }
 
-        return !GenAILibrary.IsPresent(Options.LibraryPath) ? $"{GenAILibrary.FileName} is not in the application; add the package Microsoft.ML.OnnxRuntimeGenAI.Cuda"
-            : !GenAILibrary.HasCuda(Options.LibraryPath) ? $"{GenAILibrary.CudaFileName} is not beside {GenAILibrary.FileName}; the package for GPUs is Microsoft.ML.OnnxRuntimeGenAI.Cuda"
+        return !GenAILibrary.IsPresent(Options.LibraryPath)
+                ? $"{GenAILibrary.FileName} is not in the application; add the package Microsoft.ML.OnnxRuntimeGenAI.Cuda"
+            : !GenAILibrary.HasCuda(Options.LibraryPath)
+                ? $"{GenAILibrary.CudaFileName} is not beside {GenAILibrary.FileName}; "
+                    + "the package for GPUs is Microsoft.ML.OnnxRuntimeGenAI.Cuda"
             : NvidiaDriver.CountDevices() == 0 ? "the NVIDIA driver is missing or shows no GPU"
             : null;
     }
 
     /// <inheritdoc/>
-    public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) => new GenAIBackend(folder, config, settings, Options);
+    public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) =>
+        new GenAIBackend(folder, config, settings, Options);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using InternLM3.OnnxRuntimeGenAI.Native;
 
 namespace InternLM3.OnnxRuntimeGenAI;
@@ -21,12 +22,12 @@ internal sealed unsafe class GenAISequence(ModelHandle model, int contextLength)
     /// <summary>Tokens whose keys and values are held.</summary>
     public int Length => _tokens.Count;
 
-    /// <summary>Tokens the present generator has room for; 0 when there is none.</summary>
+    /// <summary>Tokens the current generator has room for; 0 when there is none.</summary>
     public int Capacity { get; private set; }
 
     /// <summary>
-    /// Says how long the sequence will probably become, which the next generator is made for. An empty sequence keeps the generator of the
-    /// request before it, with its memory, when that has the size of this one.
+    /// Says how long the sequence will probably become, which the next generator is made for. An empty sequence keeps the generator of
+    /// the request before it, with its memory, when that has the size of this one.
     /// </summary>
     public void Expect(int tokens)
     {
@@ -94,7 +95,9 @@ internal sealed unsafe class GenAISequence(ModelHandle model, int contextLength)
         }
     }
 
-    /// <summary>Goes back to the tokens from before a call that failed; where that cannot be done they are computed again when they are needed.</summary>
+    /// <summary>
+    /// Goes back to the tokens from before a call that failed; where that fails too, they are computed again when they are needed.
+    /// </summary>
     private void Restore()
     {
         var rewound = _tokens.Count > 0 ? Oga.OgaGenerator_RewindTo(_generator!, (nuint)_tokens.Count) : -1;
@@ -132,7 +135,8 @@ internal sealed unsafe class GenAISequence(ModelHandle model, int contextLength)
         }
     }
 
-    private int ClassFor(int tokens) => (int)Math.Min(contextLength, Math.Max(LeastCapacity, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)tokens)));
+    private int ClassFor(int tokens) =>
+        (int)Math.Min(contextLength, Math.Max(LeastCapacity, BitOperations.RoundUpToPowerOf2((uint)tokens)));
 
     private void Create(int capacity)
     {
@@ -141,7 +145,8 @@ internal sealed unsafe class GenAISequence(ModelHandle model, int contextLength)
         {
             GenAIException.ThrowIfFailed(Oga.OgaGeneratorParamsSetSearchNumber(parameters, "max_length", capacity), "setting max_length");
             GenAIException.ThrowIfFailed(Oga.OgaGeneratorParamsSetSearchBool(parameters, "do_sample", false), "setting do_sample");
-            GenAIException.ThrowIfFailed(Oga.OgaCreateGenerator(model, parameters, out var generator), $"creating a generator for {capacity} tokens");
+            GenAIException.ThrowIfFailed(
+                Oga.OgaCreateGenerator(model, parameters, out var generator), $"creating a generator for {capacity} tokens");
             (_generator, Capacity) = (generator, capacity);
         }
     }

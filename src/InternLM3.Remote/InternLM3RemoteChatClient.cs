@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace InternLM3.Remote;
 
 /// <summary>
-/// InternLM3 on a server with OpenAI's API (LMDeploy, vLLM, or this library's own) as an <see cref="IChatClient"/> that takes the options of
-/// the model in process. Answers are always streamed, so that long ones keep the connection busy. All members are safe for concurrent use.
+/// InternLM3 on a server with OpenAI's API (LMDeploy, vLLM, or this library's own) as an <see cref="IChatClient"/> that takes the options
+/// of the model in process. Answers are always streamed, so that long ones keep the connection busy. All members are safe for concurrent
+/// use.
 /// </summary>
 public sealed class InternLM3RemoteChatClient : IChatClient
 {
@@ -24,7 +25,7 @@ public sealed class InternLM3RemoteChatClient : IChatClient
     /// <param name="endpoint">The server's API, for example <c>http://host:23333/v1</c>.</param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
-    /// <exception cref="UnsupportedOptionException">An option is out of its range, or the address is none of HTTP.</exception>
+    /// <exception cref="UnsupportedOptionException">An option is out of its range, or the address is not one of HTTP.</exception>
     public InternLM3RemoteChatClient(Uri endpoint, InternLM3RemoteOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
         RequireUsable(endpoint, options);
@@ -32,16 +33,18 @@ public sealed class InternLM3RemoteChatClient : IChatClient
         _endpoint = endpoint;
         _connection = new ServerConnection(endpoint, _options);
         _policy = new OptionPolicy(
-            _options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3RemoteChatClient>() ?? NullLogger<InternLM3RemoteChatClient>.Instance);
+            _options.UnsupportedOptions,
+            loggerFactory?.CreateLogger<InternLM3RemoteChatClient>() ?? NullLogger<InternLM3RemoteChatClient>.Instance);
     }
 
-    /// <summary>Requires what a client can be made of.</summary>
-    /// <exception cref="UnsupportedOptionException">An option is out of its range, or the address is none of HTTP.</exception>
+    /// <summary>Checks the address and the options of a client.</summary>
+    /// <exception cref="UnsupportedOptionException">An option is out of its range, or the address is not one of HTTP.</exception>
     internal static void RequireUsable(Uri endpoint, InternLM3RemoteOptions? options)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         OptionPolicy.Refuse(
-            !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https"), nameof(endpoint), $"{endpoint} is no address like http://host:23333/v1.");
+            !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https"),
+            nameof(endpoint), $"{endpoint} is no address like http://host:23333/v1.");
         options?.Validate();
     }
 
@@ -64,7 +67,7 @@ public sealed class InternLM3RemoteChatClient : IChatClient
         return StreamAsync([.. messages], options, cancellationToken);
     }
 
-    /// <summary>Gives <see cref="ChatClientMetadata"/> or this client.</summary>
+    /// <summary>Returns <see cref="ChatClientMetadata"/> or this client; null for another type, or with a key.</summary>
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {

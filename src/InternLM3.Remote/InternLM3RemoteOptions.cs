@@ -2,13 +2,13 @@ using InternLM3.Thinking;
 
 namespace InternLM3.Remote;
 
-/// <summary>How a remote server is talked to. Immutable; may be shared.</summary>
+/// <summary>How a client talks to a remote server. Immutable; may be shared.</summary>
 public sealed record InternLM3RemoteOptions
 {
     /// <summary>Which server it is. Default: this library's own.</summary>
     public RemoteServer Server { get; init; }
 
-    /// <summary>The model's name on the server. Default: the first the server lists, asked for once.</summary>
+    /// <summary>The model's name on the server. Default: the first the server lists; the list is requested once.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>The key sent as <c>Authorization: Bearer</c>. Default: none, and no such header.</summary>
@@ -34,19 +34,19 @@ public sealed record InternLM3RemoteOptions
 
     /// <summary>
     /// The longest silence: from the request to the first piece of the answer, waiting in the server's queue included, and between
-    /// pieces. An answer may take any time altogether. Default 10 minutes.
+    /// pieces. The whole answer may take any time. Default 10 minutes.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How often a request is sent again when no connection came about or the server answered 429, 502 or 503; an answer that has begun is
-    /// never asked for again. Waits double from 0.8 seconds or follow <c>Retry-After</c> up to 30 seconds. Default 3; 0 for never.
+    /// How often a request is sent again when the connection failed or the server answered 429, 502 or 503; an answer that has begun is
+    /// never requested again. Waits double from 0.8 seconds or follow <c>Retry-After</c> up to 30 seconds. Default 3; 0 for never.
     /// </summary>
     public int MaxRetries { get; init; } = 3;
 
     /// <summary>
-    /// The HTTP client to use, which stays the caller's to dispose, for proxies and handlers of one's own; its own
-    /// <see cref="HttpClient.Timeout"/>, 100 seconds unless set, then limits the wait for an answer's first piece too. Default: one without that limit.
+    /// The HTTP client to use, for proxies and handlers of one's own; the caller disposes it. Its own <see cref="HttpClient.Timeout"/>, 100
+    /// seconds unless set, then limits the wait for an answer's first piece too. Default: one without that limit.
     /// </summary>
     public HttpClient? HttpClient { get; init; }
 
@@ -56,11 +56,13 @@ public sealed record InternLM3RemoteOptions
     /// <summary>The clock of retries. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal bool ClientThinks => (Thinking ?? (Server == RemoteServer.InternLM3 ? RemoteSide.Server : RemoteSide.Client)) == RemoteSide.Client;
+    internal bool ClientThinks =>
+        (Thinking ?? (Server == RemoteServer.InternLM3 ? RemoteSide.Server : RemoteSide.Client)) == RemoteSide.Client;
 
-    internal bool ClientCalls => (Tools ?? (Server == RemoteServer.LMDeploy ? RemoteSide.Client : RemoteSide.Server)) == RemoteSide.Client;
+    internal bool ClientCalls =>
+        (Tools ?? (Server == RemoteServer.LMDeploy ? RemoteSide.Client : RemoteSide.Server)) == RemoteSide.Client;
 
-    /// <summary>Refuses values that cannot work, by name.</summary>
+    /// <summary>Checks the values; the exception names the option.</summary>
     /// <exception cref="UnsupportedOptionException">A value is out of its range.</exception>
     public void Validate()
     {
@@ -75,7 +77,8 @@ public sealed record InternLM3RemoteOptions
             nameof(Timeout), $"must be above 0, or Timeout.InfiniteTimeSpan, and is {Timeout}.");
         Require(
             ClientThinks || ThinkingPromptPlacement == ThinkingPromptPlacement.AfterSystemPrompt,
-            nameof(ThinkingPromptPlacement), "is the server's to choose when the server makes the model think; set Thinking to RemoteSide.Client, or leave it out.");
+            nameof(ThinkingPromptPlacement),
+            "is the server's to choose when the server makes the model think; set Thinking to RemoteSide.Client, or leave it out.");
         Require(
             Server != RemoteServer.InternLM3 || Tools != RemoteSide.Client,
             nameof(Tools), "cannot be the client's with this library's server, which never takes text for control tokens; leave it out.");
@@ -83,7 +86,7 @@ public sealed record InternLM3RemoteOptions
         Require(ApiKey?.All(c => c is > ' ' and <= '~') ?? true, nameof(ApiKey), "holds characters that cannot stand in a header.");
     }
 
-    /// <summary>Names the server and the model, and no secret.</summary>
+    /// <summary>The server and the model, without secrets.</summary>
     public override string ToString() => $"{nameof(InternLM3RemoteOptions)} {{ Server = {Server}, ModelId = {ModelId} }}";
 
     private static void RequireDefined<T>(string option, T value)

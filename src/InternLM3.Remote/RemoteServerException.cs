@@ -10,7 +10,8 @@ public class RemoteServerException : InternLM3Exception
     /// <param name="statusCode">The status of the answer, or null when there was none or it broke off.</param>
     /// <param name="serverMessage">What the server said, or null.</param>
     /// <param name="innerException">The error of the transport, or null.</param>
-    public RemoteServerException(string message, HttpStatusCode? statusCode = null, string? serverMessage = null, Exception? innerException = null)
+    public RemoteServerException(
+        string message, HttpStatusCode? statusCode = null, string? serverMessage = null, Exception? innerException = null)
         : base(message, innerException) => (StatusCode, ServerMessage) = (statusCode, serverMessage);
 
     /// <summary>The status of the answer, or null when there was none or it broke off.</summary>

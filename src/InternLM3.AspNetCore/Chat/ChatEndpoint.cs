@@ -27,7 +27,8 @@ internal sealed class ChatEndpoint(ServedModel served, Admission admission, Inte
         var head = new Head($"chatcmpl-{Guid.NewGuid():N}", options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), served.Name);
         if (request.Stream == true)
         {
-            await StreamAsync(context, updates, readers, head, request.StreamOptions?.IncludeUsage == true, cancellationToken).ConfigureAwait(false);
+            var usage = request.StreamOptions?.IncludeUsage == true;
+            await StreamAsync(context, updates, readers, head, usage, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -35,7 +36,8 @@ internal sealed class ChatEndpoint(ServedModel served, Admission admission, Inte
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, IAsyncEnumerable<(int Index, ChatResponseUpdate Item)> updates, ChoiceReader[] readers, Head head)
+    private static async Task AnswerAsync(
+        HttpContext context, IAsyncEnumerable<(int Index, ChatResponseUpdate Item)> updates, ChoiceReader[] readers, Head head)
     {
         var choices = readers.Select((_, i) => new ChoiceCollector(i)).ToArray();
         await foreach (var (index, update) in updates.ConfigureAwait(false))
@@ -71,12 +73,14 @@ internal sealed class ChatEndpoint(ServedModel served, Admission admission, Inte
                 foreach (var piece in readers[index].Read(update))
                 {
                     var ids = piece.FinishReason is null ? null : readers[index].PromptTokenIds;
-                    await stream.WriteAsync(Chunk(head, [piece]) with { PromptTokenIds = ids }, WireJson.Wire.ChatCompletionChunk).ConfigureAwait(false);
+                    var chunk = Chunk(head, [piece]) with { PromptTokenIds = ids };
+                    await stream.WriteAsync(chunk, WireJson.Wire.ChatCompletionChunk).ConfigureAwait(false);
                 }
             },
             stream => usage
                 ? stream.WriteAsync(
-                    Chunk(head, []) with { Usage = UsageSum.OfAnswers([.. readers.Select(reader => reader.Usage)]) }, WireJson.Wire.ChatCompletionChunk)
+                    Chunk(head, []) with { Usage = UsageSum.OfAnswers([.. readers.Select(reader => reader.Usage)]) },
+                    WireJson.Wire.ChatCompletionChunk)
                 : Task.CompletedTask,
             options,
             cancellationToken).ConfigureAwait(false);
@@ -85,6 +89,6 @@ internal sealed class ChatEndpoint(ServedModel served, Admission admission, Inte
     private static ChatCompletionChunk Chunk(Head head, IReadOnlyList<ChunkChoice> choices) =>
         new() { Id = head.Id, Created = head.Created, Model = head.Model, Choices = choices };
 
-    /// <summary>What every object of a response begins with.</summary>
+    /// <summary>The first members of every object of a response.</summary>
     private readonly record struct Head(string Id, long Created, string Model);
 }

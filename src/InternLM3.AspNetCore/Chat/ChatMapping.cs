@@ -10,7 +10,7 @@ namespace InternLM3.AspNetCore.Chat;
 /// <summary>Turns a chat request's fields into chat options.</summary>
 internal static class ChatMapping
 {
-    /// <summary>The options of a request; of several answers, the first one's.</summary>
+    /// <summary>The options of a request; of several answers, those of the first one.</summary>
     public static ChatOptions Options(ChatCompletionRequest request, InternLM3OpenAIOptions server, int vocabularySize)
     {
         FieldRules.Check(request, server);
@@ -41,13 +41,16 @@ internal static class ChatMapping
         Set(options, ChatOptionKeys.ReturnTokenIds, request.ReturnTokenIds);
         ToolMapping.Choose(request.ToolChoice, options);
         Format(request.ResponseFormat, options);
+        var endsByItself = options.ResponseFormat is not null
+            || options.AdditionalProperties.ContainsKey(ChatOptionKeys.Regex)
+            || (options.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode);
         Require(
-            request.IgnoreEos != true || (options.ResponseFormat is null && !options.AdditionalProperties.ContainsKey(ChatOptionKeys.Regex) && (options.Tools is not { Count: > 0 } || options.ToolMode is NoneChatToolMode)),
+            request.IgnoreEos != true || !endsByItself,
             "ignore_eos", "cannot be true together with a response format or tools, whose answers end by themselves.");
         return options;
     }
 
-    /// <summary>The options of one of several answers: a seed of its own, in a row from the request's.</summary>
+    /// <summary>The options of one of several answers: its seed is the request's plus its index.</summary>
     public static ChatOptions OfChoice(ChatOptions options, int index)
     {
         if (index == 0 || options.Seed is null)
@@ -82,7 +85,8 @@ internal static class ChatMapping
                 Require(
                     format.JsonSchema?.Schema is { ValueKind: JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False },
                     "response_format.json_schema.schema", "must be a JSON schema.");
-                options.ResponseFormat = ChatResponseFormat.ForJsonSchema(format.JsonSchema!.Schema!.Value, format.JsonSchema.Name, format.JsonSchema.Description);
+                options.ResponseFormat = ChatResponseFormat.ForJsonSchema(
+                    format.JsonSchema!.Schema!.Value, format.JsonSchema.Name, format.JsonSchema.Description);
                 break;
             case "regex_schema":
                 Require(!string.IsNullOrEmpty(format.RegexSchema), "response_format.regex_schema", "must be a regular expression.");
@@ -93,7 +97,7 @@ internal static class ChatMapping
         }
     }
 
-    /// <summary>Thinking mode as its three fields ask for it, or null.</summary>
+    /// <summary>The thinking mode its three fields ask for, or null.</summary>
     public static ReasoningOptions? Reasoning(string? reasoningEffort, bool? enableThinking, ChatTemplateKwargs? kwargs)
     {
         foreach (var name in kwargs?.Others?.Keys ?? Enumerable.Empty<string>())

@@ -13,7 +13,7 @@ internal sealed class ChoiceCollector(int index)
     private string _finishReason = "stop";
     private IReadOnlyList<int>? _tokenIds;
 
-    /// <summary>Takes a piece.</summary>
+    /// <summary>Adds a piece.</summary>
     public void Add(ChunkChoice piece)
     {
         _content.Append(piece.Delta.Content);
@@ -26,7 +26,8 @@ internal sealed class ChoiceCollector(int index)
             }
             else
             {
-                _calls[^1] = _calls[^1] with { Function = _calls[^1].Function with { Arguments = _calls[^1].Function.Arguments + call.Function.Arguments } };
+                var function = _calls[^1].Function;
+                _calls[^1] = _calls[^1] with { Function = function with { Arguments = function.Arguments + call.Function.Arguments } };
             }
         }
 

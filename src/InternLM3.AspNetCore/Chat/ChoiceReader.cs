@@ -17,10 +17,10 @@ internal sealed class ChoiceReader(int index, Tokenizer tokenizer)
     /// <summary>The usage, once the answer has ended.</summary>
     public UsageDetails? Usage { get; private set; }
 
-    /// <summary>The prompt's ids, once the answer has ended and when they were asked for.</summary>
+    /// <summary>The prompt's ids, once the answer has ended and when the request wants them.</summary>
     public int[]? PromptTokenIds { get; private set; }
 
-    /// <summary>The pieces an update gives; the first one of an answer carries the role, the last one the finish reason.</summary>
+    /// <summary>The pieces of an update; the first one of an answer carries the role, the last one the finish reason.</summary>
     public List<ChunkChoice> Read(ChatResponseUpdate update)
     {
         var pieces = new List<ChunkChoice>();
@@ -38,7 +38,7 @@ internal sealed class ChoiceReader(int index, Tokenizer tokenizer)
         AddLogprobs(update, pieces);
         if (update.FinishReason is { } reason)
         {
-            // A call of the interpreter, which a request cannot offer, is told as text: then there is nothing to call.
+            // A call of the interpreter, which a request cannot offer, is sent as text: then there is nothing to call.
             var finish = reason == ChatFinishReason.ToolCalls && _calls == 0 ? ChatFinishReason.Stop : reason;
             PromptTokenIds = update.AdditionalProperties?.GetValueOrDefault(ChatOptionKeys.PromptTokenIds) as int[];
             var ids = update.AdditionalProperties?.GetValueOrDefault(ChatOptionKeys.TokenIds) as int[];
@@ -62,7 +62,8 @@ internal sealed class ChoiceReader(int index, Tokenizer tokenizer)
                 break;
             case FunctionCallContent { Exception: null } call:
                 // As LMDeploy: first who is called, then with what.
-                pieces.Add(CallPiece(new ResponseToolCall { Index = _calls, Id = call.CallId, Type = "function", Function = new FunctionCall { Name = call.Name, Arguments = "" } }));
+                var named = new FunctionCall { Name = call.Name, Arguments = "" };
+                pieces.Add(CallPiece(new ResponseToolCall { Index = _calls, Id = call.CallId, Type = "function", Function = named }));
                 pieces.Add(CallPiece(new ResponseToolCall { Index = _calls, Function = new FunctionCall { Arguments = Arguments(call) } }));
                 _calls++;
                 break;
@@ -79,7 +80,8 @@ internal sealed class ChoiceReader(int index, Tokenizer tokenizer)
 
     private void AddLogprobs(ChatResponseUpdate update, List<ChunkChoice> pieces)
     {
-        if (update.AdditionalProperties?.GetValueOrDefault(ChatOptionKeys.LogprobsDelta) is not IReadOnlyList<OutputLogprob> { Count: > 0 } tokens)
+        var delta = update.AdditionalProperties?.GetValueOrDefault(ChatOptionKeys.LogprobsDelta);
+        if (delta is not IReadOnlyList<OutputLogprob> { Count: > 0 } tokens)
         {
             return;
         }
@@ -89,7 +91,8 @@ internal sealed class ChoiceReader(int index, Tokenizer tokenizer)
             pieces.Add(Piece(new Delta()));
         }
 
-        pieces[^1] = pieces[^1] with { Logprobs = new ChoiceLogprobs { Content = [.. tokens.Select(token => TokenText.Entry(tokenizer, token))] } };
+        var entries = new ChoiceLogprobs { Content = [.. tokens.Select(token => TokenText.Entry(tokenizer, token))] };
+        pieces[^1] = pieces[^1] with { Logprobs = entries };
     }
 
     private static string Arguments(FunctionCallContent call)

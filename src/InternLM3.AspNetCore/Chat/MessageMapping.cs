@@ -16,8 +16,11 @@ internal static class MessageMapping
             case { ValueKind: JsonValueKind.String } text:
                 return [new ChatMessage(ChatRole.User, text.GetString())];
             case { ValueKind: JsonValueKind.Array } list:
-                Require(list.GetArrayLength() > 0, "messages", "must hold at least one message.");
-                Require(list.GetArrayLength() <= options.MaxMessages, "messages", $"holds {list.GetArrayLength()} messages and may hold {options.MaxMessages}; shorten the conversation.");
+                var count = list.GetArrayLength();
+                Require(count > 0, "messages", "must hold at least one message.");
+                Require(
+                    count <= options.MaxMessages,
+                    "messages", $"holds {count} messages and may hold {options.MaxMessages}; shorten the conversation.");
                 return [.. list.EnumerateArray().Select(Read)];
             default:
                 throw Field("messages", "must be an array of messages.");
@@ -105,7 +108,8 @@ internal static class MessageMapping
     {
         null or { ValueKind: JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select((part, i) => Part(part, FormattableString.Invariant($"{field}[{i}]")))),
+        { ValueKind: JsonValueKind.Array } parts => string.Concat(
+            parts.EnumerateArray().Select((part, i) => Part(part, FormattableString.Invariant($"{field}[{i}]")))),
         _ => throw Field(field, "must be a string or an array of text parts."),
     };
 

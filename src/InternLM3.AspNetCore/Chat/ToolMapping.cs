@@ -31,7 +31,8 @@ internal static class ToolMapping
         {
             options.ToolMode = Mode(given, "tool_choice") ?? throw Field("tool_choice", ChoiceForms);
         }
-        else if (Member(given, "type") is "function" && Member(given, "function", out var function) && Member(function, "name") is { Length: > 0 } name)
+        else if (Member(given, "type") is "function"
+            && Member(given, "function", out var function) && Member(function, "name") is { Length: > 0 } name)
         {
             options.ToolMode = ChatToolMode.RequireSpecific(name);
         }
@@ -45,9 +46,11 @@ internal static class ToolMapping
         }
 
         Require(
-            options.ToolMode is not RequiredChatToolMode || options.Tools is { Count: > 0 }, "tool_choice", "asks for a call and there are no tools.");
+            options.ToolMode is not RequiredChatToolMode || options.Tools is { Count: > 0 },
+            "tool_choice", "asks for a call and there are no tools.");
         Require(
-            options.ToolMode is not RequiredChatToolMode { RequiredFunctionName: { } wanted } || options.Tools!.Any(tool => tool.Name == wanted),
+            options.ToolMode is not RequiredChatToolMode { RequiredFunctionName: { } wanted }
+                || options.Tools!.Any(tool => tool.Name == wanted),
             "tool_choice", "names a function that is not among the tools.");
     }
 
@@ -64,23 +67,30 @@ internal static class ToolMapping
     /// <summary>Leaves the allowed tools on offer, and no other.</summary>
     private static void Allow(JsonElement allowed, ChatOptions options)
     {
-        Require(Member(allowed, "tools", out var tools) && tools.ValueKind == JsonValueKind.Array, "tool_choice.tools", "must be an array of functions.");
+        Require(
+            Member(allowed, "tools", out var tools) && tools.ValueKind == JsonValueKind.Array,
+            "tool_choice.tools", "must be an array of functions.");
         var names = tools.EnumerateArray()
-            .Select(tool => (Member(tool, "function", out var function) ? Member(function, "name") : Member(tool, "name")) ?? throw Field("tool_choice.tools", "must name functions."))
+            .Select(tool => (Member(tool, "function", out var function) ? Member(function, "name") : Member(tool, "name"))
+                ?? throw Field("tool_choice.tools", "must name functions."))
             .ToHashSet(StringComparer.Ordinal);
-        Require(names.Count > 0 && names.All(name => options.Tools?.Any(tool => tool.Name == name) == true), "tool_choice.tools", "must name functions that are among the tools.");
+        Require(
+            names.Count > 0 && names.All(name => options.Tools?.Any(tool => tool.Name == name) == true),
+            "tool_choice.tools", "must name functions that are among the tools.");
         options.Tools = [.. options.Tools!.Where(tool => names.Contains(tool.Name))];
         options.ToolMode = Member(allowed, "mode", out var mode) ? Mode(mode, "tool_choice.mode") : ChatToolMode.Auto;
         Require(options.ToolMode is AutoChatToolMode or RequiredChatToolMode, "tool_choice.mode", "must be auto or required.");
     }
 
-    private static ChatToolMode? Mode(JsonElement mode, string field) => mode.ValueKind != JsonValueKind.String ? throw Field(field, ChoiceForms) : mode.GetString() switch
-    {
-        "none" => ChatToolMode.None,
-        "auto" => ChatToolMode.Auto,
-        "required" => ChatToolMode.RequireAny,
-        _ => null,
-    };
+    private static ChatToolMode? Mode(JsonElement mode, string field) => mode.ValueKind != JsonValueKind.String
+        ? throw Field(field, ChoiceForms)
+        : mode.GetString() switch
+        {
+            "none" => ChatToolMode.None,
+            "auto" => ChatToolMode.Auto,
+            "required" => ChatToolMode.RequireAny,
+            _ => null,
+        };
 
     private static bool Member(JsonElement element, string name, out JsonElement member)
     {

@@ -20,11 +20,13 @@ internal sealed class CompletionEndpoint(ServedModel served, Admission admission
         var stops = FieldRules.Stops(request);
         var each = request.N ?? 1;
         RequestException.Require(
-            (long)prompts.Count * each <= options.MaxChoices, "n", $"times the prompts is {(long)prompts.Count * each} and may be {options.MaxChoices}.");
+            (long)prompts.Count * each <= options.MaxChoices,
+            "n", $"times the prompts is {(long)prompts.Count * each} and may be {options.MaxChoices}.");
         using var place = admission.Enter();
 
         var runs = Enumerable.Range(0, prompts.Count * each).Select(i => (Func<CancellationToken, IAsyncEnumerable<CompletionPiece>>)(
-            token => CompletionRun.StreamAsync(model, Of(template, prompts[i / each], request.Seed, i % each), stops, request.Echo == true, token))).ToArray();
+            token => CompletionRun.StreamAsync(
+                model, Of(template, prompts[i / each], request.Seed, i % each), stops, request.Echo == true, token))).ToArray();
         var ends = new CompletionEnd[runs.Length];
         var pieces = StreamMerge.MergeAsync(runs, cancellationToken);
         var head = new Completion
@@ -42,7 +44,8 @@ internal sealed class CompletionEndpoint(ServedModel served, Admission admission
                 (stream, index, piece) =>
                 {
                     ends[index] = piece.End ?? ends[index];
-                    return stream.WriteAsync(head with { Choices = [Choice(index, piece.Text, piece.Logprobs, piece.End, request)] }, WireJson.Wire.Completion);
+                    var choice = Choice(index, piece.Text, piece.Logprobs, piece.End, request);
+                    return stream.WriteAsync(head with { Choices = [choice] }, WireJson.Wire.Completion);
                 },
                 stream => request.StreamOptions?.IncludeUsage == true
                     ? stream.WriteAsync(head with { Usage = Sum(ends, each) }, WireJson.Wire.Completion)
@@ -72,28 +75,33 @@ internal sealed class CompletionEndpoint(ServedModel served, Admission admission
     private static GenerationRequest Of(GenerationRequest template, int[] prompt, long? seed, int choice) =>
         template with { Prompt = prompt, Seed = unchecked(seed + choice) };
 
-    private static CompletionChoice Choice(int index, string text, CompletionLogprobs? logprobs, CompletionEnd? end, CompletionRequest request) => new()
-    {
-        Index = index,
-        Text = text,
-        Logprobs = logprobs,
-        FinishReason = end?.Reason,
-        PromptTokenIds = request.ReturnTokenIds == true ? end?.Prompt.ToArray() : null,
-        TokenIds = request.ReturnTokenIds == true ? end?.Tokens : null,
-    };
+    private static CompletionChoice Choice(
+        int index, string text, CompletionLogprobs? logprobs, CompletionEnd? end, CompletionRequest request) => new()
+        {
+            Index = index,
+            Text = text,
+            Logprobs = logprobs,
+            FinishReason = end?.Reason,
+            PromptTokenIds = request.ReturnTokenIds == true ? end?.Prompt.ToArray() : null,
+            TokenIds = request.ReturnTokenIds == true ? end?.Tokens : null,
+        };
 
-    private static CompletionLogprobs? Join(CompletionLogprobs? first, CompletionLogprobs? second) => first is null ? second : second is null ? first : new CompletionLogprobs
-    {
-        Tokens = [.. first.Tokens, .. second.Tokens],
-        TokenLogprobs = [.. first.TokenLogprobs, .. second.TokenLogprobs],
-        TopLogprobs = [.. first.TopLogprobs, .. second.TopLogprobs],
-        TextOffset = [.. first.TextOffset, .. second.TextOffset],
-    };
+    private static CompletionLogprobs? Join(CompletionLogprobs? first, CompletionLogprobs? second) =>
+        first is null ? second
+        : second is null ? first
+        : new CompletionLogprobs
+        {
+            Tokens = [.. first.Tokens, .. second.Tokens],
+            TokenLogprobs = [.. first.TokenLogprobs, .. second.TokenLogprobs],
+            TopLogprobs = [.. first.TopLogprobs, .. second.TopLogprobs],
+            TextOffset = [.. first.TextOffset, .. second.TextOffset],
+        };
 
     /// <summary>A prompt counts once, however many continuations it has.</summary>
     private static Usage Sum(CompletionEnd[] ends, int each)
     {
         var firsts = ends.Where((_, i) => i % each == 0).ToArray();
-        return UsageSum.Of(firsts.Sum(end => (long)end.Prompt.Length), firsts.Sum(end => (long)end.Cached), ends.Sum(end => (long)end.Tokens.Count), 0);
+        return UsageSum.Of(
+            firsts.Sum(end => (long)end.Prompt.Length), firsts.Sum(end => (long)end.Cached), ends.Sum(end => (long)end.Tokens.Count), 0);
     }
 }

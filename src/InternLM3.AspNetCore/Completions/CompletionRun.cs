@@ -9,7 +9,11 @@ internal static class CompletionRun
 {
     /// <summary>Generates the continuation; with echo the first piece is the prompt.</summary>
     public static async IAsyncEnumerable<CompletionPiece> StreamAsync(
-        InternLM3Model model, GenerationRequest request, IReadOnlyList<string> stops, bool echo, [EnumeratorCancellation] CancellationToken cancellationToken)
+        InternLM3Model model,
+        GenerationRequest request,
+        IReadOnlyList<string> stops,
+        bool echo,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var decoder = model.Tokenizer.CreateDecoder();
         var output = new StopStrings(stops);
@@ -63,6 +67,7 @@ internal static class CompletionRun
 
         var stopped = output.Found || reason == FinishReason.Stop;
         var rest = output.Append(decoder.Flush()) + output.Flush();
-        yield return new CompletionPiece(rest, logprobs.Take(), new CompletionEnd(stopped ? "stop" : "length", request.Prompt, tokens, cached));
+        var end = new CompletionEnd(stopped ? "stop" : "length", request.Prompt, tokens, cached);
+        yield return new CompletionPiece(rest, logprobs.Take(), end);
     }
 }

@@ -6,7 +6,7 @@ using InternLM3.Tokenization;
 
 namespace InternLM3.AspNetCore.Completions;
 
-/// <summary>Collects the log-probabilities of one continuation, and keeps where its text has got to. Not safe for concurrent use.</summary>
+/// <summary>Collects the log-probabilities of one continuation, with each token's place in its text. Not safe for concurrent use.</summary>
 internal sealed class LogprobList(Tokenizer tokenizer)
 {
     private readonly StreamingDecoder _decoder = tokenizer.CreateDecoder();
@@ -16,7 +16,7 @@ internal sealed class LogprobList(Tokenizer tokenizer)
     private readonly List<int> _offsets = [];
     private int _offset;
 
-    /// <summary>Adds an echoed prompt's tokens; the begin token in front of a text is none of its own.</summary>
+    /// <summary>Adds an echoed prompt's tokens, without the begin token in front of a text.</summary>
     public void AddPrompt(ReadOnlySpan<int> prompt, IReadOnlyList<float> logprobs)
     {
         for (var i = prompt[0] == tokenizer.BosTokenId ? 1 : 0; i < prompt.Length; i++)
@@ -29,7 +29,7 @@ internal sealed class LogprobList(Tokenizer tokenizer)
     /// <summary>Adds a token of the output.</summary>
     public void Add(in GenerationEvent e) => Add(e.TokenId, e.Logprob, e.Alternatives);
 
-    /// <summary>Gives what was added since the last time, or null when that is nothing.</summary>
+    /// <summary>Returns what was added since the last call, or null when that is nothing.</summary>
     public CompletionLogprobs? Take()
     {
         if (_tokens.Count == 0)
@@ -37,7 +37,13 @@ internal sealed class LogprobList(Tokenizer tokenizer)
             return null;
         }
 
-        var taken = new CompletionLogprobs { Tokens = [.. _tokens], TokenLogprobs = [.. _logprobs], TopLogprobs = [.. _alternatives], TextOffset = [.. _offsets] };
+        var taken = new CompletionLogprobs
+        {
+            Tokens = [.. _tokens],
+            TokenLogprobs = [.. _logprobs],
+            TopLogprobs = [.. _alternatives],
+            TextOffset = [.. _offsets],
+        };
         _tokens.Clear();
         _logprobs.Clear();
         _alternatives.Clear();

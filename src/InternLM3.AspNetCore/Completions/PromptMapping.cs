@@ -4,7 +4,10 @@ using static InternLM3.AspNetCore.Serving.RequestException;
 
 namespace InternLM3.AspNetCore.Completions;
 
-/// <summary>Reads the prompts of a completion: a text, token ids, or an array of either. A text begins with the begin token; ids are taken as they are.</summary>
+/// <summary>
+/// Reads the prompts of a completion: a text, token ids, or an array of either. A text begins with the begin token; ids are taken as
+/// they are.
+/// </summary>
 internal static class PromptMapping
 {
     private const string Forms = "must be a string, an array of token ids, or an array of strings or of such arrays.";

@@ -59,8 +59,10 @@ internal sealed class EngineMetrics : IDisposable
             text.Add(NameOf(instrument), instrument, series);
         }
 
-        text.Add("prefix_cache_hit_rate", "Of the prompt tokens, the part that was reused.", Ratio("internlm3.tokens.cached", "internlm3.tokens.prompt"));
-        text.Add("kv_cache_usage_perc", "Of the key/value memory's tokens, the part in use.", Ratio("internlm3.kv.tokens.used", "internlm3.kv.tokens.capacity"));
+        var reused = Ratio("internlm3.tokens.cached", "internlm3.tokens.prompt");
+        text.Add("prefix_cache_hit_rate", "Of the prompt tokens, the part that was reused.", reused);
+        var used = Ratio("internlm3.kv.tokens.used", "internlm3.kv.tokens.capacity");
+        text.Add("kv_cache_usage_perc", "Of the key/value memory's tokens, the part in use.", used);
         text.Add("http_requests_total", "Requests answered, by endpoint and status.", _requests.Counts);
         return text.ToString();
     }
@@ -79,7 +81,7 @@ internal sealed class EngineMetrics : IDisposable
         }
     }
 
-    /// <summary>Asks the gauges anew; each engine gives a value, and they are added.</summary>
+    /// <summary>Reads the gauges anew; each engine reports a value, and they are added.</summary>
     private void Observe()
     {
         lock (_observing)

@@ -65,8 +65,9 @@ internal sealed class Prometheus
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private void Head(string name, string help, string kind) =>
-        _text.Append("# HELP ").Append(Prefix).Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(Prefix).Append(name).Append(' ').Append(kind).Append('\n');
+    private void Head(string name, string help, string kind) => _text
+        .Append("# HELP ").Append(Prefix).Append(name).Append(' ').Append(help)
+        .Append("\n# TYPE ").Append(Prefix).Append(name).Append(' ').Append(kind).Append('\n');
 
     private void Line(string name, string labels, double value)
     {

@@ -28,7 +28,7 @@ internal sealed class Series(bool isHistogram)
         }
     }
 
-    /// <summary>Forgets the value, of a gauge that is about to be observed.</summary>
+    /// <summary>Clears the sum, for a gauge that is about to be observed.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -10,7 +10,8 @@ internal static class ChatPage
 {
     // Everything comes from this server, nothing runs inline, and no other site may frame the page.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'";
 
     private static readonly (string File, string Type)[] s_files =
     [

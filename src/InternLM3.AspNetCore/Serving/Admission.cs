@@ -1,12 +1,12 @@
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>Counts the requests that are answered at the same time and refuses those over the limit. Thread-safe.</summary>
+/// <summary>Counts the requests being answered and refuses those over the limit. Thread-safe.</summary>
 internal sealed class Admission(int? limit)
 {
     private int _count;
 
-    /// <summary>Takes a place; disposing gives it back.</summary>
-    /// <exception cref="RequestException">There is none.</exception>
+    /// <summary>Takes a place; disposing it frees the place.</summary>
+    /// <exception cref="RequestException">All places are taken.</exception>
     public Place Enter()
     {
         if (Interlocked.Increment(ref _count) <= (limit ?? int.MaxValue))
@@ -16,7 +16,8 @@ internal sealed class Admission(int? limit)
 
         Interlocked.Decrement(ref _count);
         throw new RequestException(
-            $"The server answers {limit} requests at the same time and all places are taken; try again.", code: "rate_limit_exceeded", status: 429, type: "rate_limit_error");
+            $"The server answers {limit} requests at the same time and all places are taken; try again.",
+            code: "rate_limit_exceeded", status: 429, type: "rate_limit_error");
     }
 
     /// <summary>A place taken. Dispose it once.</summary>

@@ -5,20 +5,21 @@ using Microsoft.Extensions.Primitives;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>The keys that open the server. Only their hashes are kept, and comparing takes the same time whatever is compared.</summary>
+/// <summary>The accepted API keys. Only their hashes are kept, and comparing takes the same time whatever is compared.</summary>
 internal sealed class ApiKeys(IEnumerable<string> keys)
 {
     private const string Scheme = "Bearer ";
     private readonly byte[][] _hashes = [.. keys.Select(Hash)];
 
-    /// <summary>Refuses a request that brings none of the keys.</summary>
+    /// <summary>Refuses a request without one of the keys.</summary>
     /// <exception cref="RequestException">It has none, or a wrong one.</exception>
     public void Require(HttpRequest request)
     {
         if (_hashes.Length > 0 && !Opens(request.Headers.Authorization))
         {
             throw new RequestException(
-                "A valid API key is needed: send it as \"Authorization: Bearer <key>\".", code: "invalid_api_key", status: StatusCodes.Status401Unauthorized);
+                "A valid API key is needed: send it as \"Authorization: Bearer <key>\".",
+                code: "invalid_api_key", status: StatusCodes.Status401Unauthorized);
         }
     }
 

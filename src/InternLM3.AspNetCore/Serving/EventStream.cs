@@ -29,7 +29,7 @@ internal sealed class EventStream
         return new EventStream(context);
     }
 
-    /// <summary>Sends an event. A client that does not read makes this wait, and nobody else.</summary>
+    /// <summary>Sends an event. A client that does not read delays this answer only.</summary>
     public async Task WriteAsync<T>(T value, JsonTypeInfo<T> type)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
@@ -41,9 +41,10 @@ internal sealed class EventStream
         await _context.Response.BodyWriter.FlushAsync(_context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>Sends the mark of a whole answer.</summary>
-    public async Task FinishAsync() => await _context.Response.BodyWriter.WriteAsync(s_done, _context.RequestAborted).ConfigureAwait(false);
+    /// <summary>Sends <c>[DONE]</c>, which says that the answer is whole.</summary>
+    public async Task FinishAsync() =>
+        await _context.Response.BodyWriter.WriteAsync(s_done, _context.RequestAborted).ConfigureAwait(false);
 
-    /// <summary>Sends an error; the mark of a whole answer does not follow.</summary>
+    /// <summary>Sends an error; <c>[DONE]</c> does not follow.</summary>
     public Task FailAsync(RequestFailure failure) => WriteAsync(new ErrorBody { Error = failure.Error }, WireJson.Wire.ErrorBody);
 }

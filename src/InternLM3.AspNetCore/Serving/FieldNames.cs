@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>The wire's names of the library's options.</summary>
+/// <summary>The request fields that the library's options come from.</summary>
 internal static class FieldNames
 {
-    /// <summary>The field an option of the library came from: its name in snake_case, where the wire has no other.</summary>
+    /// <summary>The field an option comes from: its name in snake_case unless the API has another; null when it is not known.</summary>
     public static string? Of(string option) => option switch
     {
         "MaxOutputTokens" or "MaxNewTokens" => "max_completion_tokens",

@@ -5,7 +5,7 @@ using static InternLM3.AspNetCore.Serving.RequestException;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>Checks and reads the fields chat and completions share, with LMDeploy's ranges and under the wire's names.</summary>
+/// <summary>Checks and reads the fields that chat and completions share, with LMDeploy's ranges; errors name the request's field.</summary>
 internal static class FieldRules
 {
     private const int MaxStops = 64;
@@ -24,8 +24,12 @@ internal static class FieldRules
         Require(fields.MaxCompletionTokens is null or > 0, "max_completion_tokens", "must be above 0.");
         Require(fields.MinNewTokens is null or >= 0, "min_new_tokens", "must be at least 0.");
         Require(fields.StreamOptions is null || fields.Stream == true, "stream_options", "needs stream to be true.");
-        Require(fields.StreamOptions?.ContinuousUsageStats != true, "stream_options.continuous_usage_stats", "is not supported; include_usage gives the usage at the end.");
-        Require(fields.StreamOptions?.IncludeObfuscation != true, "stream_options.include_obfuscation", "is not supported: chunks are not padded.");
+        var stream = fields.StreamOptions;
+        Require(
+            stream?.ContinuousUsageStats != true,
+            "stream_options.continuous_usage_stats", "is not supported; include_usage gives the usage at the end.");
+        Require(
+            stream?.IncludeObfuscation != true, "stream_options.include_obfuscation", "is not supported: chunks are not padded.");
         OtherFields.Check(fields);
     }
 
@@ -39,8 +43,9 @@ internal static class FieldRules
         {
             null or { ValueKind: JsonValueKind.Null } => [],
             { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-            { ValueKind: JsonValueKind.Array } many => [.. many.EnumerateArray().Select(stop =>
-                stop.ValueKind == JsonValueKind.String ? stop.GetString()! : throw Field("stop", "must be a string or an array of strings."))],
+            { ValueKind: JsonValueKind.Array } many => [.. many.EnumerateArray().Select(stop => stop.ValueKind == JsonValueKind.String
+                ? stop.GetString()!
+                : throw Field("stop", "must be a string or an array of strings."))],
             _ => throw Field("stop", "must be a string or an array of strings."),
         };
         Require(stops.Count <= MaxStops, "stop", $"holds more than {MaxStops} strings.");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>What every request passes: the key, the shutdown, and the turning of exceptions into errors.</summary>
+/// <summary>What stands before every endpoint: the check of the key, the shutdown, and the turning of exceptions into errors.</summary>
 internal sealed class Gate(ApiKeys keys, Shutdown shutdown, RequestCounter counter, InternLM3OpenAIOptions options, ILogger logger)
 {
     /// <summary>Puts the gate before an endpoint.</summary>

@@ -27,11 +27,13 @@ internal sealed class InformationEndpoints(ServedModel served, Shutdown shutdown
     {
         served.BeginLoading();
         var status = shutdown.IsStopping ? "stopping" : served.Loaded is null ? "loading" : "ready";
-        return ResponseJson.WriteAsync(context, new HealthBody { Status = status }, WireJson.Wire.HealthBody, status == "ready" ? 200 : 503);
+        var body = new HealthBody { Status = status };
+        return ResponseJson.WriteAsync(context, body, WireJson.Wire.HealthBody, status == "ready" ? 200 : 503);
     }
 
     /// <summary>GET /health/live: whether the process answers at all.</summary>
-    public static Task LiveAsync(HttpContext context) => ResponseJson.WriteAsync(context, new HealthBody { Status = "live" }, WireJson.Wire.HealthBody);
+    public static Task LiveAsync(HttpContext context) =>
+        ResponseJson.WriteAsync(context, new HealthBody { Status = "live" }, WireJson.Wire.HealthBody);
 
     /// <summary>GET /metrics, in Prometheus' text format.</summary>
     public async Task MetricsAsync(HttpContext context, CancellationToken cancellationToken)
@@ -40,5 +42,6 @@ internal sealed class InformationEndpoints(ServedModel served, Shutdown shutdown
         await context.Response.WriteAsync(metrics.Render(), context.RequestAborted).ConfigureAwait(false);
     }
 
-    private ModelCard Card() => new() { Id = served.Name, Root = served.Name, Created = served.Created, MaxModelLen = served.Loaded?.ContextLength };
+    private ModelCard Card() =>
+        new() { Id = served.Name, Root = served.Name, Created = served.Created, MaxModelLen = served.Loaded?.ContextLength };
 }

@@ -5,12 +5,12 @@ using InternLM3.AspNetCore.Wire;
 namespace InternLM3.AspNetCore.Serving;
 
 /// <summary>
-/// The fields of OpenAI, LMDeploy and vLLM this server knows and cannot honour: refused by name, unless their value asks for nothing.
-/// Fields nobody knows are ignored, and so are labels that change no answer (user, metadata and the like).
+/// The fields of OpenAI, LMDeploy and vLLM that this server knows and cannot honour: refused by name, unless their value asks for
+/// nothing. Unknown fields are ignored, and so are labels that change no answer (user, metadata and the like).
 /// </summary>
 internal static class OtherFields
 {
-    private static readonly FrozenDictionary<string, (string[] Harmless, string Reason)> s_refused = new Dictionary<string, (string[], string)>
+    private static readonly FrozenDictionary<string, (string[] Harmless, string Why)> s_refused = new Dictionary<string, (string[], string)>
     {
         ["functions"] = (["[]"], "is the old name of tools; send tools."),
         ["function_call"] = (["\"none\"", "\"auto\""], "is the old name of tool_choice; send tool_choice."),
@@ -74,11 +74,13 @@ internal static class OtherFields
         ["echo"] = ["false"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Refuses what is known and impossible, or belongs to the other endpoint.</summary>
-    /// <exception cref="RequestException">A field asks for it.</exception>
+    /// <summary>Refuses fields that cannot be honoured or belong to the other endpoint.</summary>
+    /// <exception cref="RequestException">There is such a field.</exception>
     public static void Check(GenerationFields fields)
     {
-        var (elsewhere, place) = fields is ChatCompletionRequest ? (s_completionsOnly, "/v1/completions") : (s_chatOnly, "/v1/chat/completions");
+        var (elsewhere, place) = fields is ChatCompletionRequest
+            ? (s_completionsOnly, "/v1/completions")
+            : (s_chatOnly, "/v1/chat/completions");
         foreach (var (name, value) in fields.Others ?? [])
         {
             if (value.ValueKind == JsonValueKind.Null)
@@ -93,7 +95,7 @@ internal static class OtherFields
 
             if (s_refused.TryGetValue(name, out var rule) && !rule.Harmless.Contains(value.GetRawText()))
             {
-                throw RequestException.Field(name, rule.Reason);
+                throw RequestException.Field(name, rule.Why);
             }
         }
     }

@@ -10,9 +10,9 @@ namespace InternLM3.AspNetCore.Serving;
 /// <summary>Reads the JSON body of a request.</summary>
 internal static class RequestBody
 {
-    /// <summary>Reads it whole.</summary>
-    /// <exception cref="RequestException">It is no JSON by its type, or null.</exception>
-    /// <exception cref="JsonException">It is no JSON of the expected kind.</exception>
+    /// <summary>Reads and parses the whole body.</summary>
+    /// <exception cref="RequestException">Its type is not JSON, it is not UTF-8, a string in it is not text, or it is null.</exception>
+    /// <exception cref="JsonException">It is not JSON of the expected kind.</exception>
     /// <exception cref="BadHttpRequestException">It is too long.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, InternLM3OpenAIOptions options)
         where T : class
@@ -20,7 +20,8 @@ internal static class RequestBody
         // A page of another origin cannot send this type without asking first, so that browsers cannot be made to use an open server.
         if (!context.Request.HasJsonContentType())
         {
-            throw new RequestException("The body must be JSON: send \"Content-Type: application/json\".", status: StatusCodes.Status415UnsupportedMediaType);
+            throw new RequestException(
+                "The body must be JSON: send \"Content-Type: application/json\".", status: StatusCodes.Status415UnsupportedMediaType);
         }
 
         using var body = new MemoryStream();
@@ -31,11 +32,12 @@ internal static class RequestBody
     }
 
     /// <summary>
-    /// Counts by itself: past its own limit Kestrel reads no more and resets the connection, on which the answer may be lost.
+    /// Counts the bytes itself: past its own limit Kestrel reads no more and resets the connection, on which the answer may be lost.
     /// </summary>
     private static async Task CopyAsync(HttpContext context, MemoryStream destination, long limit)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server && server.MaxRequestBodySize < limit)
+        var server = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (server is { IsReadOnly: false } && server.MaxRequestBodySize < limit)
         {
             server.MaxRequestBodySize = limit;
         }
@@ -52,7 +54,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>JSON can spell half of a surrogate pair, which is no text: refused here, so that nothing behind it meets one.</summary>
+    /// <summary>Refuses half of a surrogate pair, which JSON can spell but which is not text, so that no later code meets one.</summary>
     private static void RequireText(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))

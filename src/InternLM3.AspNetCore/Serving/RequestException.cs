@@ -1,6 +1,6 @@
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>A request is refused with a status and OpenAI's error shape.</summary>
+/// <summary>Refuses a request with a status and OpenAI's error shape.</summary>
 internal sealed class RequestException : InternLM3Exception
 {
     /// <param name="message">One sentence that says what to do.</param>
@@ -8,7 +8,8 @@ internal sealed class RequestException : InternLM3Exception
     /// <param name="code">OpenAI's word for the error, or null.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="type">OpenAI's word for its kind.</param>
-    public RequestException(string message, string? param = null, string? code = null, int status = 400, string type = "invalid_request_error")
+    public RequestException(
+        string message, string? param = null, string? code = null, int status = 400, string type = "invalid_request_error")
         : base(message)
     {
         Param = param;

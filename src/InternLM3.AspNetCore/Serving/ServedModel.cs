@@ -12,9 +12,9 @@ internal sealed class ServedModel
     private int _loading;
 
     /// <param name="client">The registered client, middleware included.</param>
-    /// <param name="options">How the model is named.</param>
-    /// <param name="logger">Hears of a load that failed.</param>
-    /// <exception cref="InternLM3Exception">The client is none of InternLM3's.</exception>
+    /// <param name="options">The options, for the model's name and the clock.</param>
+    /// <param name="logger">Logs a load that failed.</param>
+    /// <exception cref="InternLM3Exception">The client is not one of InternLM3's.</exception>
     public ServedModel(IChatClient client, InternLM3OpenAIOptions options, ILogger logger)
     {
         (Client, _options, _logger) = (client, options, logger);
@@ -48,10 +48,11 @@ internal sealed class ServedModel
         }
 
         BeginLoading();
-        throw new RequestException("The model is loading; ask again in a moment.", code: "model_loading", status: 503, type: "server_error");
+        throw new RequestException(
+            "The model is loading; ask again in a moment.", code: "model_loading", status: 503, type: "server_error");
     }
 
-    /// <summary>Begins to load the model unless that has begun. A load that failed is logged, and tried again with the next request.</summary>
+    /// <summary>Begins to load the model, unless a load runs. One that fails is logged, and tried again with the next request.</summary>
     public void BeginLoading()
     {
         if (Loaded is null && Interlocked.Exchange(ref _loading, 1) == 0)
@@ -60,7 +61,7 @@ internal sealed class ServedModel
         }
     }
 
-    /// <summary>Refuses another model's name, where that is wanted.</summary>
+    /// <summary>Refuses another model's name, if the options say so.</summary>
     /// <exception cref="RequestException">The name is another one.</exception>
     public void RequireName(string? name)
     {
@@ -82,10 +83,10 @@ internal sealed class ServedModel
         }
         catch (InternLM3Exception e)
         {
-            // It says what to do; where in the library it was noticed helps nobody.
+            // The message says what to do; the stack trace would not help.
             _logger.LogError("The model could not be loaded: {Message}", e.Message);
         }
-#pragma warning disable CA1031 // Nobody awaits this: whatever it is, the log is where it goes.
+#pragma warning disable CA1031 // Nobody awaits this: the log is the only place for the error.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>The end of the application as requests see it: new ones are refused at once, running ones have some time.</summary>
+/// <summary>The end of the application: new requests are refused at once, running ones have some time to end.</summary>
 internal sealed class Shutdown : IDisposable
 {
     private readonly CancellationTokenSource _ended;
 
-    /// <param name="lifetime">The application's life, or null when no host runs it.</param>
-    /// <param name="grace">What running requests have.</param>
+    /// <param name="lifetime">The application's lifetime, or null when no host runs it.</param>
+    /// <param name="grace">How long running requests may go on.</param>
     /// <param name="time">The clock.</param>
     public Shutdown(IHostApplicationLifetime? lifetime, TimeSpan grace, TimeProvider time)
     {
@@ -21,14 +21,14 @@ internal sealed class Shutdown : IDisposable
         lifetime?.ApplicationStopped.Register(Dispose);
     }
 
-    /// <summary>Whether the application is on its way down.</summary>
+    /// <summary>Whether the application is stopping.</summary>
     public bool IsStopping { get; private set; }
 
     /// <summary>Set when running requests have had their time.</summary>
     public CancellationToken Ended => _ended.Token;
 
-    /// <summary>Refuses new requests of an application that stops.</summary>
-    /// <exception cref="RequestException">It stops.</exception>
+    /// <summary>Refuses a request while the application stops.</summary>
+    /// <exception cref="RequestException">The application is stopping.</exception>
     public void ThrowIfStopping()
     {
         if (IsStopping)
@@ -37,7 +37,7 @@ internal sealed class Shutdown : IDisposable
         }
     }
 
-    /// <summary>What a request is told that is refused or cut short.</summary>
+    /// <summary>The error of a request that is refused or cut short.</summary>
     public static RequestException Refusal() =>
         new("The server is shutting down; ask again later.", code: "shutting_down", status: 503, type: "server_error");
 

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>Several streams as one, each element with the index of its stream, in the order they come.</summary>
+/// <summary>Merges several streams into one: each element with the index of its stream, in the order they come.</summary>
 internal static class StreamMerge
 {
     /// <summary>Reads all streams at the same time. The first error ends them all; leaving early ends them too.</summary>

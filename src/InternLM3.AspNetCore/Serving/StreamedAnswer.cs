@@ -4,14 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>An answer sent piece by piece. What fails before the first piece still has a status; what fails later is an event, and the end.</summary>
+/// <summary>
+/// Sends an answer piece by piece. A failure before the first piece still has a status; a later one is an event, and the end.
+/// </summary>
 internal static class StreamedAnswer
 {
     /// <summary>Sends the pieces as they come.</summary>
     /// <param name="context">The request.</param>
     /// <param name="items">The pieces.</param>
     /// <param name="write">Sends a piece.</param>
-    /// <param name="close">Sends what follows the last piece, before the mark of a whole answer.</param>
+    /// <param name="close">Sends what follows the last piece, before <c>[DONE]</c>.</param>
     /// <param name="options">The server's options.</param>
     /// <param name="cancellationToken">Set when the client left or the server had to end the request.</param>
     public static async Task WriteAsync<T>(
@@ -38,16 +40,19 @@ internal static class StreamedAnswer
                 await close(stream).ConfigureAwait(false);
                 await stream.FinishAsync().ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            catch (OperationCanceledException)
+                when (cancellationToken.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
             {
                 await stream.FailAsync(RequestFailure.From(Shutdown.Refusal(), options)).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is InternLM3Exception or ObjectDisposedException && !context.RequestAborted.IsCancellationRequested)
+            catch (Exception e)
+                when (e is InternLM3Exception or ObjectDisposedException && !context.RequestAborted.IsCancellationRequested)
             {
                 var failure = RequestFailure.From(e, options);
                 if (failure.IsOurs)
                 {
-                    context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("InternLM3.AspNetCore").LogError(e, "{Endpoint} failed in the middle of an answer.", context.Request.Path);
+                    context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("InternLM3.AspNetCore")
+                        .LogError(e, "{Endpoint} failed in the middle of an answer.", context.Request.Path);
                 }
 
                 await stream.FailAsync(failure).ConfigureAwait(false);

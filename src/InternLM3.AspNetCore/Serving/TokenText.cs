@@ -6,12 +6,12 @@ using InternLM3.Tokenization;
 
 namespace InternLM3.AspNetCore.Serving;
 
-/// <summary>Tokens as the wire shows them: text, and the bytes behind it.</summary>
+/// <summary>Tokens as responses show them: text, and the bytes behind it.</summary>
 internal static class TokenText
 {
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>A token's text; a special token's name; bytes that are no whole character as OpenAI writes them, <c>bytes:\xe4</c>.</summary>
+    /// <summary>A token's text or a special token's name; bytes that are no whole character as OpenAI does, <c>bytes:\xe4</c>.</summary>
     public static string Of(Tokenizer tokenizer, int id)
     {
         var bytes = tokenizer.GetTokenBytes(id);
@@ -32,7 +32,10 @@ internal static class TokenText
 
     /// <summary>A chat token's entry.</summary>
     public static LogprobEntry Entry(Tokenizer tokenizer, OutputLogprob token) =>
-        Entry(tokenizer, token.TokenId, token.Logprob) with { TopLogprobs = [.. token.Alternatives.Select(other => Entry(tokenizer, other.TokenId, other.Logprob))] };
+        Entry(tokenizer, token.TokenId, token.Logprob) with
+        {
+            TopLogprobs = [.. token.Alternatives.Select(other => Entry(tokenizer, other.TokenId, other.Logprob))],
+        };
 
     /// <summary>Alternatives by their text; of several with the same text the likeliest.</summary>
     public static Dictionary<string, float> ByText(Tokenizer tokenizer, IReadOnlyList<TokenLogprob> alternatives)

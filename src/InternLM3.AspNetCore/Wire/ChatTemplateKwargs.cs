@@ -8,7 +8,7 @@ internal sealed record ChatTemplateKwargs
 {
     public bool? EnableThinking { get; init; }
 
-    /// <summary>The fields nobody names here.</summary>
+    /// <summary>Fields without a property here.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace InternLM3.AspNetCore.Wire;
 
-/// <summary>Of the answer's tokens, those of the reasoning; 0 where nothing tells them apart.</summary>
+/// <summary>How many of the answer's tokens are reasoning; 0 where reasoning is not split off.</summary>
 internal sealed record CompletionTokensDetails
 {
     public required long ReasoningTokens { get; init; }

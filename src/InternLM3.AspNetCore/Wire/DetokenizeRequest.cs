@@ -10,7 +10,7 @@ internal sealed record DetokenizeRequest
 
     public IReadOnlyList<int>? Tokens { get; init; }
 
-    /// <summary>The fields nobody names here.</summary>
+    /// <summary>Fields without a property here.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }

@@ -46,7 +46,7 @@ internal abstract record GenerationFields
 
     public StreamOptions? StreamOptions { get; init; }
 
-    /// <summary>The fields nobody names here.</summary>
+    /// <summary>Fields without a property here.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace InternLM3.AspNetCore.Wire;
 
-/// <summary>Of the prompt's tokens, those that were reused.</summary>
+/// <summary>How many of the prompt's tokens were reused.</summary>
 internal sealed record PromptTokensDetails
 {
     public required long CachedTokens { get; init; }

@@ -15,7 +15,7 @@ internal sealed record RequestMessage
 
     public string? ToolCallId { get; init; }
 
-    /// <summary>The fields nobody names here.</summary>
+    /// <summary>Fields without a property here.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }

@@ -25,7 +25,7 @@ internal sealed record TokenizeRequest
 
     public bool? ReturnTokenStrs { get; init; }
 
-    /// <summary>The fields nobody names here.</summary>
+    /// <summary>Fields without a property here.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }

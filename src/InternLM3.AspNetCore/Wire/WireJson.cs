@@ -28,7 +28,7 @@ internal sealed partial class WireJson : JsonSerializerContext
     /// <summary>The levels of a body; deeper ones are refused.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The one to use. Text is written as it is, not as escapes: what is written is never HTML.</summary>
+    /// <summary>The shared instance. It writes text as it is, not as escapes: the output is never HTML.</summary>
     public static WireJson Wire { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -6,14 +6,16 @@ namespace InternLM3.OnnxRuntimeGenAI.Native;
 
 /// <summary>
 /// Finds and loads ONNX Runtime GenAI's native library, once in a process. GenAI ends the process with a segmentation fault when it
-/// finds no ONNX Runtime, so that everything it needs is looked at first and named when it is missing.
+/// finds no ONNX Runtime, so everything it needs is checked first and named when it is missing.
 /// </summary>
 internal static class GenAILibrary
 {
     private const string Packages = "Microsoft.ML.OnnxRuntimeGenAI, or Microsoft.ML.OnnxRuntimeGenAI.Cuda for NVIDIA GPUs,";
+    private const string PathOption = $"{nameof(GenAIOptions)}.{nameof(GenAIOptions.LibraryPath)}";
 
     // The newest functions that we call; they came with 0.15.
-    private static readonly string[] s_required = [nameof(Oga.OgaSetTelemetryEnabled), nameof(Oga.OgaGenerator_GetLogits), nameof(Oga.OgaGenerator_RewindTo)];
+    private static readonly string[] s_required =
+        [nameof(Oga.OgaSetTelemetryEnabled), nameof(Oga.OgaGenerator_GetLogits), nameof(Oga.OgaGenerator_RewindTo)];
 
     private static readonly Lock s_lock = new();
     private static nint s_handle;
@@ -21,7 +23,9 @@ internal static class GenAILibrary
 
     /// <summary>The library's file name on this system.</summary>
     public static string FileName =>
-        OperatingSystem.IsWindows() ? "onnxruntime-genai.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime-genai.dylib" : "libonnxruntime-genai.so";
+        OperatingSystem.IsWindows() ? "onnxruntime-genai.dll"
+        : OperatingSystem.IsMacOS() ? "libonnxruntime-genai.dylib"
+        : "libonnxruntime-genai.so";
 
     /// <summary>The file name of its half for CUDA.</summary>
     public static string CudaFileName => OperatingSystem.IsWindows() ? "onnxruntime-genai-cuda.dll" : "libonnxruntime-genai-cuda.so";
@@ -38,7 +42,9 @@ internal static class GenAILibrary
             {
                 if (path is not null && file != s_file)
                 {
-                    throw new GenAIException($"{s_file} is loaded already and a process can hold one ONNX Runtime GenAI: use the same path everywhere instead of {file}.");
+                    throw new GenAIException(
+                        $"{s_file} is loaded already and a process can hold one ONNX Runtime GenAI: use the same path everywhere instead "
+                            + $"of {file}.");
                 }
 
                 return;
@@ -53,7 +59,7 @@ internal static class GenAILibrary
         }
     }
 
-    /// <summary>The library's file, if it is where it is looked for.</summary>
+    /// <summary>Whether the library's file exists.</summary>
     public static bool IsPresent(string? path) => Candidates(path).Any(File.Exists);
 
     /// <summary>Whether its half for CUDA is beside it.</summary>
@@ -62,8 +68,10 @@ internal static class GenAILibrary
 
     private static string Find(string? path) => Candidates(path).FirstOrDefault(File.Exists) ?? throw new GenAIException(
         path is null
-            ? $"{FileName} was looked for in the application ({AppContext.BaseDirectory}) and in its runtimes/{RuntimeIdentifier}/native and is not there: add the package {Packages} to the application, or name the file in {nameof(GenAIOptions)}.{nameof(GenAIOptions.LibraryPath)}."
-            : $"{path}: there is no {FileName}; correct {nameof(GenAIOptions)}.{nameof(GenAIOptions.LibraryPath)}.");
+            ? $"{FileName} was looked for in the application ({AppContext.BaseDirectory}) and in its "
+                + $"runtimes/{RuntimeIdentifier}/native and is not there: add the package {Packages} to the application, or name the file "
+                + $"in {PathOption}."
+            : $"{path}: there is no {FileName}; correct {PathOption}.");
 
     private static IEnumerable<string> Candidates(string? path) => path is not null
         ? Directory.Exists(path) ? [Path.GetFullPath(Path.Combine(path, FileName))] : [Path.GetFullPath(path)]
@@ -74,11 +82,14 @@ internal static class GenAILibrary
     [
         AppContext.BaseDirectory,
         Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeIdentifier, "native"),
-        .. ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        .. ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
     ];
 
+    private static string SystemName => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+
     private static string RuntimeIdentifier =>
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        $"{SystemName}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     private static nint Load(string file)
     {
@@ -89,19 +100,23 @@ internal static class GenAILibrary
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            throw new GenAIException($"{file} cannot be loaded as a library for {RuntimeIdentifier}: it is of another architecture, damaged, or lacks a library of its own ({FirstLine(e)}).", e);
+            throw new GenAIException(
+                $"{file} cannot be loaded as a library for {RuntimeIdentifier}: it is of another architecture, damaged, or lacks a library "
+                    + $"of its own ({FirstLine(e)}).",
+                e);
         }
 
         if (s_required.FirstOrDefault(name => !NativeLibrary.TryGetExport(handle, name, out _)) is { } missing)
         {
             NativeLibrary.Free(handle);
-            throw new GenAIException($"{file} has no {missing}: it is no ONNX Runtime GenAI, or older than 0.15; add a newer {Packages} to the application.");
+            throw new GenAIException(
+                $"{file} has no {missing}: it is no ONNX Runtime GenAI, or older than 0.15; add a newer {Packages} to the application.");
         }
 
         return handle;
     }
 
-    /// <summary>Gives the loaded library to an assembly that declares functions of it.</summary>
+    /// <summary>Returns the loaded library to an assembly that declares functions of it.</summary>
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Oga.Library ? s_handle : 0;
 
     private static string FirstLine(Exception e) => e.Message.Split('\n').Select(line => line.Trim()).First(line => line.Length > 0);

@@ -57,7 +57,8 @@ internal static unsafe partial class Oga
     public static partial nint OgaGeneratorParamsSetSearchNumber(GeneratorParamsHandle parameters, string name, double value);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint OgaGeneratorParamsSetSearchBool(GeneratorParamsHandle parameters, string name, [MarshalAs(UnmanagedType.U1)] bool value);
+    public static partial nint OgaGeneratorParamsSetSearchBool(
+        GeneratorParamsHandle parameters, string name, [MarshalAs(UnmanagedType.U1)] bool value);
 
     [LibraryImport(Library)]
     public static partial nint OgaCreateGenerator(ModelHandle model, GeneratorParamsHandle parameters, out GeneratorHandle generator);

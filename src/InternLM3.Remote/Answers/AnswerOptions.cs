@@ -5,7 +5,7 @@ namespace InternLM3.Remote.Answers;
 /// <summary>How an answer is read.</summary>
 internal sealed record AnswerOptions
 {
-    /// <summary>What becomes of reasoning.</summary>
+    /// <summary>How reasoning is reported.</summary>
     public ReasoningMode Reasoning { get; init; }
 
     /// <summary>Whether the request switches thinking on.</summary>

@@ -9,8 +9,8 @@ using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
 namespace InternLM3.Remote.Answers;
 
 /// <summary>
-/// Reads one streamed answer: what the server split (<c>reasoning_content</c>, vLLM's <c>reasoning</c>, <c>tool_calls</c>) is taken as it is, the
-/// rest is split here. Not safe for concurrent use.
+/// Reads one streamed answer: what the server split (<c>reasoning_content</c>, vLLM's <c>reasoning</c>, <c>tool_calls</c>) is taken as it
+/// is, the rest is split here. Not safe for concurrent use.
 /// </summary>
 internal sealed class AnswerReader(AnswerOptions options, ServerErrors errors)
 {
@@ -26,7 +26,7 @@ internal sealed class AnswerReader(AnswerOptions options, ServerErrors errors)
     /// <summary>Whether the answer has ended by itself, with a stop string or a single call, so that the rest need not be read.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Takes a piece and gives what became certain, or null.</summary>
+    /// <summary>Reads a piece and returns what is certain by now, or null.</summary>
     /// <exception cref="RemoteServerException">The piece is an error.</exception>
     public ChatResponseUpdate? Append(ChatResponseUpdate update)
     {
@@ -60,7 +60,7 @@ internal sealed class AnswerReader(AnswerOptions options, ServerErrors errors)
         AddPieces(contents, _calls.Finish(cut));
         if (cut || (_hasCalls && !options.FindsCalls))
         {
-            // In front of a call the server found, and where the length limit cut, all is reasoning, as in process.
+            // In front of a call the server found, and where the length limit cut, all is reasoning, as with the model in process.
             AddReasoning(contents, _splitter.Drain());
         }
         else
@@ -122,7 +122,8 @@ internal sealed class AnswerReader(AnswerOptions options, ServerErrors errors)
         }
     }
 
-    private List<OutputEvent> Find(string text) => options.FindsCalls ? _calls.Append(text) : [new OutputEvent(OutputEventKind.Text, text)];
+    private List<OutputEvent> Find(string text) =>
+        options.FindsCalls ? _calls.Append(text) : [new OutputEvent(OutputEventKind.Text, text)];
 
     private void AddPieces(List<AIContent> contents, List<OutputEvent> pieces)
     {
@@ -158,7 +159,7 @@ internal sealed class AnswerReader(AnswerOptions options, ServerErrors errors)
         }
     }
 
-    /// <summary>Reasoning the server split, though in this mode nothing is split, is text again; unasked for, it stays reasoning.</summary>
+    /// <summary>Adds reasoning the server split: as text where the request asks to think and wants the answer whole.</summary>
     private void AddServerReasoning(List<AIContent> contents, string text)
     {
         if (options is { AsksToThink: true, Reasoning: ReasoningMode.Whole })

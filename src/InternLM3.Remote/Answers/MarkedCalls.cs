@@ -5,9 +5,9 @@ using InternLM3.Tools;
 namespace InternLM3.Remote.Answers;
 
 /// <summary>
-/// Finds calls of the plugin protocol in streamed text, across any cut: <c>&lt;|action_start|&gt;&lt;|plugin|&gt;</c>, white space allowed between
-/// them (some servers put a space between special tokens), JSON, <c>&lt;|action_end|&gt;</c>, which may be missing at the end. What cannot be read
-/// as a call comes out as text. Not safe for concurrent use.
+/// Finds calls of the plugin protocol in streamed text, across any cut: <c>&lt;|action_start|&gt;&lt;|plugin|&gt;</c>, white space allowed
+/// between them (some servers put a space between special tokens), JSON, <c>&lt;|action_end|&gt;</c>, which may be missing at the end.
+/// What cannot be read as a call is returned as text. Not safe for concurrent use.
 /// </summary>
 internal sealed class MarkedCalls(bool startsInside)
 {
@@ -17,7 +17,7 @@ internal sealed class MarkedCalls(bool startsInside)
     private readonly StringBuilder _held = new();
     private bool _inside = startsInside;
 
-    /// <summary>Takes the next text and gives what is certain.</summary>
+    /// <summary>Reads the next text and returns what is certain by now.</summary>
     public List<OutputEvent> Append(string text)
     {
         var pieces = new List<OutputEvent>();
@@ -29,7 +29,7 @@ internal sealed class MarkedCalls(bool startsInside)
         return pieces;
     }
 
-    /// <summary>Ends the text.</summary>
+    /// <summary>Ends the text and returns what was held back.</summary>
     /// <param name="cut">Whether the length limit ended it: a call that is not whole is then text.</param>
     public List<OutputEvent> Finish(bool cut)
     {

@@ -12,7 +12,9 @@ namespace Microsoft.SemanticKernel;
 /// <summary>Registers InternLM3 on a remote server as Semantic Kernel's chat completion service.</summary>
 public static class InternLM3RemoteChatCompletionExtensions
 {
-    /// <summary>Registers a singleton <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> over a remote server.</summary>
+    /// <summary>
+    /// Registers a singleton <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> over a remote server.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="endpoint">The server's API, for example <c>http://host:23333/v1</c>.</param>
     /// <param name="options">Options, or null for the defaults. They are checked here; nothing is sent before the first request.</param>

@@ -18,7 +18,9 @@ public static class InternLM3RemoteKernelBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a remote InternLM3 as the kernel's <see cref="Extensions.AI.IChatClient"/>, with the kernel's function invocation around it.</summary>
+    /// <summary>
+    /// Adds a remote InternLM3 as the kernel's <see cref="Extensions.AI.IChatClient"/>, with the kernel's function invocation around it.
+    /// </summary>
     /// <param name="builder">The kernel builder.</param>
     /// <param name="endpoint">The server's API, for example <c>http://host:23333/v1</c>.</param>
     /// <param name="options">Options, or null for the defaults.</param>

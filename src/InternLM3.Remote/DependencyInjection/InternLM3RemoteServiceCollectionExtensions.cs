@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers InternLM3 on a remote server as an <see cref="IChatClient"/>, beside the registration of the model in process.</summary>
+/// <summary>
+/// Registers InternLM3 on a remote server as an <see cref="IChatClient"/>, beside the registration of the model in process.
+/// </summary>
 public static class InternLM3RemoteServiceCollectionExtensions
 {
     /// <summary>Registers a singleton <see cref="IChatClient"/> over a remote server.</summary>
@@ -22,8 +24,9 @@ public static class InternLM3RemoteServiceCollectionExtensions
         return serviceKey is null ? services.AddChatClient(create) : services.AddKeyedChatClient(serviceKey, create);
     }
 
-    /// <summary>How a client is made. A mistake in address or options shows here.</summary>
-    internal static Func<IServiceProvider, InternLM3RemoteChatClient> Creation(IServiceCollection services, Uri endpoint, InternLM3RemoteOptions? options)
+    /// <summary>Returns a factory of clients. A mistake in the address or the options is thrown here, not by the factory.</summary>
+    internal static Func<IServiceProvider, InternLM3RemoteChatClient> Creation(
+        IServiceCollection services, Uri endpoint, InternLM3RemoteOptions? options)
     {
         ArgumentNullException.ThrowIfNull(services);
         InternLM3RemoteChatClient.RequireUsable(endpoint, options);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -17,11 +18,14 @@ internal static class CallFormat
 
     private static JsonObject SchemaOf(AIFunctionDeclaration function)
     {
-        var parameters = JsonNode.Parse(function.JsonSchema.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "{}" : function.JsonSchema.GetRawText())!;
+        var schema = function.JsonSchema;
+        var parameters = JsonNode.Parse(schema.ValueKind == JsonValueKind.Undefined ? "{}" : schema.GetRawText())!;
         if (RefersToItself(parameters))
         {
             throw new UnsupportedOptionException(
-                nameof(ChatOptions.ToolMode), $"cannot require \"{function.Name}\" here, because its schema has a $ref; write the schema out, or let the server render tools (Tools = RemoteSide.Server).");
+                nameof(ChatOptions.ToolMode),
+                $"cannot require \"{function.Name}\" here, because its schema has a $ref; write the schema out, or let the server render "
+                    + "tools (Tools = RemoteSide.Server).");
         }
 
         return new JsonObject

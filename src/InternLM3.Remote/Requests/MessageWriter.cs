@@ -6,11 +6,12 @@ using Microsoft.Extensions.AI;
 namespace InternLM3.Remote.Requests;
 
 /// <summary>
-/// Writes a conversation as the request's <c>messages</c>: with calls and results in OpenAI's fields, or as text of InternLM's plugin protocol.
+/// Writes a conversation as the request's <c>messages</c>: with calls and results in OpenAI's fields, or as text of InternLM's plugin
+/// protocol.
 /// </summary>
 /// <remarks>
-/// The plugin protocol needs roles such as <c>environment name=&lt;|plugin|&gt;</c>. The checkpoint's template writes any role as it is, and
-/// LMDeploy (read at 1263d5cd8) passes messages to it as they come.
+/// The plugin protocol needs roles such as <c>environment name=&lt;|plugin|&gt;</c>. The checkpoint's template writes any role as it is,
+/// and LMDeploy (read at 1263d5cd8) passes messages to it as they come.
 /// </remarks>
 internal sealed class MessageWriter(InternLM3RemoteOptions options)
 {
@@ -24,11 +25,16 @@ internal sealed class MessageWriter(InternLM3RemoteOptions options)
     /// <param name="thinkingPrompt">The thinking prompt this client writes into the prompt, or null.</param>
     /// <param name="thinks">Whether the model thinks, by whichever side.</param>
     public JsonArray Write(
-        IReadOnlyList<ChatMessage> messages, string? instructions, IReadOnlyList<AIFunctionDeclaration> functions, string? thinkingPrompt, bool thinks)
+        IReadOnlyList<ChatMessage> messages,
+        string? instructions,
+        IReadOnlyList<AIFunctionDeclaration> functions,
+        string? thinkingPrompt,
+        bool thinks)
     {
         var next = instructions is null && messages.Count > 0 && MessageText.RoleOf(messages[0]) == "system" ? 1 : 0;
         var given = next == 1 ? MessageText.Of(messages[0]) : instructions;
-        var system = MessageText.SystemPrompt(given, thinkingPrompt, thinks ? null : options.DefaultSystemPrompt, options.ThinkingPromptPlacement);
+        var system = MessageText.SystemPrompt(
+            given, thinkingPrompt, thinks ? null : options.DefaultSystemPrompt, options.ThinkingPromptPlacement);
         if (system is not null)
         {
             Add("system", system);
@@ -78,7 +84,8 @@ internal sealed class MessageWriter(InternLM3RemoteOptions options)
                     Add("tool", ToolText.Result(result))["tool_call_id"] = result.CallId;
                     break;
                 default:
-                    throw new UnsupportedOptionException(content.GetType().Name, "a tool message holds results of calls; give this in a user message.");
+                    throw new UnsupportedOptionException(
+                        content.GetType().Name, "a tool message holds results of calls; give this in a user message.");
             }
         }
     }
@@ -87,12 +94,14 @@ internal sealed class MessageWriter(InternLM3RemoteOptions options)
     {
         var calls = message.Contents.OfType<FunctionCallContent>().ToList();
         OptionPolicy.Refuse(
-            isLast && calls.Count > 0, nameof(FunctionCallContent), "the conversation ends with a call; add its result, which the model answers to.");
+            isLast && calls.Count > 0,
+            nameof(FunctionCallContent), "the conversation ends with a call; add its result, which the model answers to.");
         var text = string.Concat(message.Contents.Where(content => content is not FunctionCallContent).Select(MessageText.Of));
         var answer = Add("assistant", text);
         if (options.ClientCalls)
         {
-            answer["content"] = Safe(text) + string.Concat(calls.Select(call => $"<|action_start|><|plugin|>\n{Safe(ToolText.Call(call))}<|action_end|>"));
+            var marked = calls.Select(call => $"<|action_start|><|plugin|>\n{Safe(ToolText.Call(call))}<|action_end|>");
+            answer["content"] = Safe(text) + string.Concat(marked);
         }
         else if (calls.Count > 0)
         {
@@ -107,13 +116,17 @@ internal sealed class MessageWriter(InternLM3RemoteOptions options)
         return message;
     }
 
-    /// <summary>Our own server never takes text for control tokens; the others do.</summary>
+    /// <summary>Breaks control tokens in a text; our own server never takes text for control tokens, the others do.</summary>
     private string Safe(string text) => options.Server == RemoteServer.InternLM3 ? text : SpecialTokenText.Break(text);
 
     private JsonObject ToJson(FunctionCallContent call) => new()
     {
         ["id"] = call.CallId,
         ["type"] = "function",
-        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = Safe(PythonJson.Write(call.Arguments ?? new Dictionary<string, object?>())) },
+        ["function"] = new JsonObject
+        {
+            ["name"] = call.Name,
+            ["arguments"] = Safe(PythonJson.Write(call.Arguments ?? new Dictionary<string, object?>())),
+        },
     };
 }

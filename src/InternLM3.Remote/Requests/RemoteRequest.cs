@@ -8,13 +8,13 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace InternLM3.Remote.Requests;
 
-/// <summary>One chat as it travels, and how its answer is read.</summary>
+/// <summary>One chat request in the server's form, and how its answer is read.</summary>
 /// <param name="Body">The request's fields, messages included.</param>
 /// <param name="Answer">How the answer is read.</param>
 /// <param name="ModelId">The model the caller asks for, or null for the client's.</param>
 internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions Answer, string? ModelId)
 {
-    /// <summary>Maps a conversation and its options; what this server cannot honour is refused by name.</summary>
+    /// <summary>Maps a conversation and its options; what this server cannot honour is refused, and the exception names it.</summary>
     /// <exception cref="UnsupportedOptionException">An option or content is not supported.</exception>
     public static RemoteRequest Create(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, InternLM3RemoteOptions remote, IChatClient client, OptionPolicy policy)
@@ -24,7 +24,8 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         var raw = options.RawRepresentationFactory?.Invoke(client);
         policy.LeaveOut(
             raw is not (null or ChatCompletionOptions),
-            nameof(options.RawRepresentationFactory), $"gave a {raw?.GetType().Name}; this client takes {nameof(ChatCompletionOptions)}, on top of which the other options are set.");
+            nameof(options.RawRepresentationFactory),
+            $"gave a {raw?.GetType().Name}; this client takes {nameof(ChatCompletionOptions)}, on top of which the other options are set.");
         var body = raw as ChatCompletionOptions ?? new ChatCompletionOptions();
         var extra = new AdditionalOptions(options.AdditionalProperties);
         var functions = ToolCheck.Functions(options.ToolMode is NoneChatToolMode ? [] : options.Tools);
@@ -51,7 +52,11 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         }
 
         var json = new MessageWriter(remote).Write(
-            messages, options.Instructions, clientCalls ? functions : [], budget is { } tokens ? ThinkingPrompt.Create(tokens) : null, thinking.Budget is not null);
+            messages,
+            options.Instructions,
+            clientCalls ? functions : [],
+            budget is { } tokens ? ThinkingPrompt.Create(tokens) : null,
+            thinking.Budget is not null);
         body.Patch.Set("$.messages"u8, BinaryData.FromString(json.ToJsonString()));
         ContinueAnswer(body, messages, remote.Server);
         return new RemoteRequest(body, AnswerOptions(thinking, budget is not null), options.ModelId);
@@ -81,14 +86,21 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
     private static void RefuseUntold(AdditionalOptions extra, InternLM3RemoteOptions remote, OptionPolicy policy)
     {
         policy.LeaveOut(
-            extra.Boolean(ChatOptionKeys.ReturnTokenIds) == true, ChatOptionKeys.ReturnTokenIds, "token ids do not travel over this API; ask a model in process.");
+            extra.Boolean(ChatOptionKeys.ReturnTokenIds) == true,
+            ChatOptionKeys.ReturnTokenIds, "token ids do not travel over this API; ask a model in process.");
         var holds = remote.Server == RemoteServer.InternLM3;
         policy.LeaveOut(
             extra.Boolean(ChatOptionKeys.ConstrainToolArguments) is { } constrain && constrain != holds,
-            ChatOptionKeys.ConstrainToolArguments, holds ? "this server always holds arguments to their schemas." : "this server holds arguments to their schemas only when a call is required.");
+            ChatOptionKeys.ConstrainToolArguments,
+            holds
+                ? "this server always holds arguments to their schemas."
+                : "this server holds arguments to their schemas only when a call is required.");
     }
 
-    /// <summary>LMDeploy drops stop strings of more than one token and cuts whole tokens, so that they are looked for here.</summary>
+    /// <summary>
+    /// Sets the stop strings and returns those to look for here: all of them for LMDeploy, which drops ones of more than one token and
+    /// cuts whole tokens.
+    /// </summary>
     private static List<string> SetStops(ChatCompletionOptions body, ChatOptions options, RemoteServer server)
     {
         List<string> stops = [.. options.StopSequences ?? []];
@@ -101,8 +113,9 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         return [];
     }
 
-    /// <summary>Switches thinking on; gives the thinking prompt's budget when the prompt is to be written here.</summary>
-    private static int? Think(ChatCompletionOptions body, ChatOptions options, ThinkingOptions thinking, bool isFormatted, InternLM3RemoteOptions remote)
+    /// <summary>Switches thinking on; returns the thinking prompt's budget when the prompt is to be written here.</summary>
+    private static int? Think(
+        ChatCompletionOptions body, ChatOptions options, ThinkingOptions thinking, bool isFormatted, InternLM3RemoteOptions remote)
     {
         if (thinking.Budget is not { } budget)
         {
@@ -122,7 +135,9 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         }
 
         OptionPolicy.Refuse(
-            isFormatted, nameof(options.ResponseFormat), "cannot be enforced after thinking unless the server does the thinking; ask without Reasoning, or in a second request.");
+            isFormatted,
+            nameof(options.ResponseFormat),
+            "cannot be enforced after thinking unless the server does the thinking; ask without Reasoning, or in a second request.");
         body.MaxOutputTokenCount ??= budget;
         if (remote.Server == RemoteServer.LMDeploy)
         {
@@ -133,13 +148,23 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
     }
 
     private static void CallHere(
-        ChatCompletionOptions body, bool isFormatted, IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode? required, int? budget)
+        ChatCompletionOptions body,
+        bool isFormatted,
+        IReadOnlyList<AIFunctionDeclaration> functions,
+        RequiredChatToolMode? required,
+        int? budget)
     {
         OptionPolicy.Refuse(
-            isFormatted, nameof(ChatOptions.ResponseFormat), "leaves no room for calls when this client renders the tools; ask without tools, or let the server render them (Tools = RemoteSide.Server).");
+            isFormatted,
+            nameof(ChatOptions.ResponseFormat),
+            "leaves no room for calls when this client renders the tools; ask without tools, or let the server render them "
+                + "(Tools = RemoteSide.Server).");
         if (required is not null)
         {
-            OptionPolicy.Refuse(budget is not null, nameof(ChatOptions.ToolMode), "cannot require a call after thinking when this client renders both; ask without Reasoning.");
+            OptionPolicy.Refuse(
+                budget is not null,
+                nameof(ChatOptions.ToolMode),
+                "cannot require a call after thinking when this client renders both; ask without Reasoning.");
             RequestTools.RequireCall(body, RequestTools.Callable(functions, required));
             return;
         }
@@ -149,7 +174,7 @@ internal sealed record RemoteRequest(ChatCompletionOptions Body, AnswerOptions A
         body.Patch.Set("$.spaces_between_special_tokens"u8, false);
     }
 
-    /// <summary>A conversation that ends with the assistant's words is gone on with; LMDeploy and our server do so unasked.</summary>
+    /// <summary>Continues a last message of the assistant; LMDeploy and our server do so by default.</summary>
     private static void ContinueAnswer(ChatCompletionOptions body, IReadOnlyList<ChatMessage> messages, RemoteServer server)
     {
         if (server == RemoteServer.Vllm && messages.Count > 0 && messages[^1].Role == ChatRole.Assistant)

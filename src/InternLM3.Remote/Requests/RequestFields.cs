@@ -13,15 +13,17 @@ namespace InternLM3.Remote.Requests;
 internal static class RequestFields
 {
     /// <summary>Sets what the options say and leaves the rest to the server.</summary>
-    public static void Set(ChatCompletionOptions body, ChatOptions options, AdditionalOptions extra, RemoteServer server, OptionPolicy policy)
+    public static void Set(
+        ChatCompletionOptions body, ChatOptions options, AdditionalOptions extra, RemoteServer server, OptionPolicy policy)
     {
         body.Temperature = options.Temperature ?? body.Temperature;
         body.TopP = options.TopP ?? body.TopP;
         body.Seed = options.Seed ?? body.Seed;
         body.MaxOutputTokenCount = options.MaxOutputTokens ?? body.MaxOutputTokenCount;
         var ignores = server == RemoteServer.LMDeploy;
-        policy.LeaveOut(ignores && options.FrequencyPenalty is not (null or 0), nameof(options.FrequencyPenalty), "LMDeploy accepts it and ignores it; use repetition_penalty.");
-        policy.LeaveOut(ignores && options.PresencePenalty is not (null or 0), nameof(options.PresencePenalty), "LMDeploy accepts it and ignores it; use repetition_penalty.");
+        const string Ignored = "LMDeploy accepts it and ignores it; use repetition_penalty.";
+        policy.LeaveOut(ignores && options.FrequencyPenalty is not (null or 0), nameof(options.FrequencyPenalty), Ignored);
+        policy.LeaveOut(ignores && options.PresencePenalty is not (null or 0), nameof(options.PresencePenalty), Ignored);
         if (!ignores)
         {
             body.FrequencyPenalty = options.FrequencyPenalty ?? body.FrequencyPenalty;
@@ -44,7 +46,8 @@ internal static class RequestFields
         SetLogprobs(body, extra);
         if (extra.Biases(ChatOptionKeys.LogitBias) is { } biases)
         {
-            var json = new JsonObject(biases.Select(bias => KeyValuePair.Create(bias.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)bias.Value)));
+            var json = new JsonObject(biases.Select(
+                bias => KeyValuePair.Create(bias.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)bias.Value)));
             body.Patch.Set("$.logit_bias"u8, BinaryData.FromString(json.ToJsonString()));
         }
     }

@@ -30,16 +30,20 @@ internal static class RequestTools
     }
 
     /// <summary>Sets the format of the answer.</summary>
-    public static void Format(ChatCompletionOptions body, Microsoft.Extensions.AI.ChatResponseFormat? format) => body.ResponseFormat = format switch
-    {
-        ChatResponseFormatJson { Schema: { } schema } json =>
-            WireFormat.CreateJsonSchemaFormat(json.SchemaName ?? "answer", BinaryData.FromString(schema.GetRawText()), json.SchemaDescription),
-        ChatResponseFormatJson => WireFormat.CreateJsonObjectFormat(),
-        ChatResponseFormatText => WireFormat.CreateTextFormat(),
-        _ => body.ResponseFormat,
-    };
+    public static void Format(ChatCompletionOptions body, Microsoft.Extensions.AI.ChatResponseFormat? format) =>
+        body.ResponseFormat = format switch
+        {
+            ChatResponseFormatJson { Schema: { } schema } json => WireFormat.CreateJsonSchemaFormat(
+                json.SchemaName ?? "answer", BinaryData.FromString(schema.GetRawText()), json.SchemaDescription),
+            ChatResponseFormatJson => WireFormat.CreateJsonObjectFormat(),
+            ChatResponseFormatText => WireFormat.CreateTextFormat(),
+            _ => body.ResponseFormat,
+        };
 
-    /// <summary>Makes the whole answer match a regular expression: LMDeploy's response format, which is ours too, or vLLM's own field (0.12 and later).</summary>
+    /// <summary>
+    /// Makes the whole answer match a regular expression: LMDeploy's response format, which is ours too, or vLLM's own field (0.12 and
+    /// later).
+    /// </summary>
     public static void Match(ChatCompletionOptions body, string? pattern, RemoteServer server)
     {
         if (pattern is null)
@@ -56,20 +60,23 @@ internal static class RequestTools
 
     /// <summary>Makes guided decoding hold the answer to a call.</summary>
     public static void RequireCall(ChatCompletionOptions body, IReadOnlyList<AIFunctionDeclaration> functions) =>
-        body.ResponseFormat = WireFormat.CreateJsonSchemaFormat("call", BinaryData.FromString(CallFormat.SchemaOf(functions).ToJsonString()));
+        body.ResponseFormat = WireFormat.CreateJsonSchemaFormat(
+            "call", BinaryData.FromString(CallFormat.SchemaOf(functions).ToJsonString()));
 
     /// <summary>The functions a mode allows to be called.</summary>
     /// <exception cref="UnsupportedOptionException">It requires one that is not on offer.</exception>
-    public static IReadOnlyList<AIFunctionDeclaration> Callable(IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode required)
+    public static IReadOnlyList<AIFunctionDeclaration> Callable(
+        IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode required)
     {
         RequireOffered(functions, required);
         return required.RequiredFunctionName is { } name ? [.. functions.Where(function => function.Name == name)] : functions;
     }
 
-    /// <summary>Requires that the function a mode names, if it does, is on offer.</summary>
+    /// <summary>Requires that the function a mode names, if it names one, is on offer.</summary>
     /// <exception cref="UnsupportedOptionException">It is not.</exception>
     public static void RequireOffered(IReadOnlyList<AIFunctionDeclaration> functions, RequiredChatToolMode? required) =>
         OptionPolicy.Refuse(
             required?.RequiredFunctionName is { } name && functions.All(function => function.Name != name),
-            nameof(ChatOptions.ToolMode), $"requires the function \"{required?.RequiredFunctionName}\", which is not among the tools.");
+            nameof(ChatOptions.ToolMode),
+            $"requires the function \"{required?.RequiredFunctionName}\", which is not among the tools.");
 }

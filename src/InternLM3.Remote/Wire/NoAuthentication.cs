@@ -2,7 +2,7 @@ using System.ClientModel.Primitives;
 
 namespace InternLM3.Remote.Wire;
 
-/// <summary>Sends no key: the OpenAI client insists on an authentication, and servers on one's own network often have none.</summary>
+/// <summary>Sends no key: the OpenAI client requires an authentication policy, and private servers often have none.</summary>
 internal sealed class NoAuthentication : AuthenticationPolicy
 {
     /// <inheritdoc/>

@@ -40,8 +40,16 @@ internal sealed class ServerConnection : IDisposable
     public string? ModelId { get; private set; }
 
     /// <summary>The client of the model; the first call may ask the server which models it has.</summary>
-    public async ValueTask<IChatClient> GetChatAsync(CancellationToken cancellationToken) =>
-        _chat ??= new ChatClient(ModelId ??= await FirstModelAsync(cancellationToken).ConfigureAwait(false), _authentication, _client).AsIChatClient();
+    public async ValueTask<IChatClient> GetChatAsync(CancellationToken cancellationToken)
+    {
+        if (_chat is null)
+        {
+            ModelId ??= await FirstModelAsync(cancellationToken).ConfigureAwait(false);
+            _chat = new ChatClient(ModelId, _authentication, _client).AsIChatClient();
+        }
+
+        return _chat;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _own?.Dispose();

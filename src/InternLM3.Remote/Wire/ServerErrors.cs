@@ -16,12 +16,19 @@ internal sealed class ServerErrors(Uri endpoint, TimeSpan timeout, TimeProvider 
         AggregateException { InnerExceptions: { Count: > 0 } tries } => From(tries[^1], cancellationToken),
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
         OperationCanceledException => new RemoteServerException(
-            $"{endpoint} said nothing for {timeout}, or for the HTTP client's own timeout: raise Timeout, or see whether the server is overloaded.", innerException: error),
+            $"{endpoint} said nothing for {timeout}, or for the HTTP client's own timeout: raise Timeout, or see whether the server is "
+                + "overloaded.",
+            innerException: error),
         ClientResultException { Status: > 0 } refused => Refused(refused),
         ClientResultException or HttpRequestException or IOException => new RemoteServerException(
-            $"{endpoint} cannot be reached, or broke off: {(error.InnerException ?? error).Message.TrimEnd('.')}. Check the address and that the server runs.", innerException: error),
-        JsonException or ArgumentOutOfRangeException { ParamName: "value" } or FormatException or InvalidOperationException { Source: "System.Text.Json" } => new RemoteServerException(
-            $"{endpoint} gave an answer that cannot be read: {error.Message.ReplaceLineEndings(" ")}", innerException: error),
+            $"{endpoint} cannot be reached, or broke off: {(error.InnerException ?? error).Message.TrimEnd('.')}. "
+                + "Check the address and that the server runs.",
+            innerException: error),
+        JsonException
+            or ArgumentOutOfRangeException { ParamName: "value" }
+            or FormatException
+            or InvalidOperationException { Source: "System.Text.Json" } => new RemoteServerException(
+                $"{endpoint} gave an answer that cannot be read: {error.Message.ReplaceLineEndings(" ")}", innerException: error),
         _ => null,
     };
 
@@ -49,7 +56,8 @@ internal sealed class ServerErrors(Uri endpoint, TimeSpan timeout, TimeProvider 
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new RemoteServerException(
                 $"{endpoint} refused the key ({error.Status}); set ApiKey to one it knows{said}", status, text, error),
             HttpStatusCode.NotFound => new RemoteServerException(
-                $"{endpoint} knows no such model or address (404); set ModelId to one it lists, and end the address in /v1{said}", status, text, error),
+                $"{endpoint} knows no such model or address (404); set ModelId to one it lists, and end the address in /v1{said}",
+                status, text, error),
             _ => new RemoteServerException($"{endpoint} answered {error.Status}{said}", status, text, error),
         };
     }

@@ -24,7 +24,8 @@ internal sealed class UnansweredRetry(int maxRetries, TimeProvider time) : Clien
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) => new(ShouldRetry(message, exception));
+    protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) =>
+        new(ShouldRetry(message, exception));
 
     /// <inheritdoc/>
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount) =>

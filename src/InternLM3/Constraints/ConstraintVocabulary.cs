@@ -15,7 +15,9 @@ public sealed class ConstraintVocabulary
     /// The bytes each token id adds to the output; a byte-fallback token has one byte, and empty bytes stand for a token that is no text
     /// (a control token) and is never allowed. Copied by reference: do not change them later.
     /// </param>
-    /// <param name="stopTokens">The tokens that end the output: allowed exactly where the constraint is satisfied. Their bytes are ignored.</param>
+    /// <param name="stopTokens">
+    /// The tokens that end the output: allowed exactly where the constraint is satisfied. Their bytes are ignored.
+    /// </param>
     /// <exception cref="ArgumentException">There is no stop token, or one is not in the vocabulary.</exception>
     public ConstraintVocabulary(IReadOnlyList<byte[]> tokens, IReadOnlyList<int> stopTokens)
     {
@@ -49,7 +51,7 @@ public sealed class ConstraintVocabulary
     /// <summary>The trie of all tokens but the stop tokens.</summary>
     internal TokenTrie Trie { get; }
 
-    /// <summary>The masks found so far.</summary>
+    /// <summary>The masks computed so far.</summary>
     internal MaskCache Masks { get; } = new();
 
     /// <summary>The bytes of a token.</summary>

@@ -8,8 +8,8 @@ namespace InternLM3.Constraints;
 
 /// <summary>
 /// What an output must look like, compiled to an automaton over UTF-8 bytes. Immutable and thread-safe: compile once, then create a
-/// constraint for each request. Every output that a constraint lets through is a beginning of a match, and the stop tokens are allowed exactly
-/// where it is a whole one; only the limit on new tokens can cut it short.
+/// constraint for each request. Every output that a constraint lets through is a beginning of a match, and the stop tokens are allowed
+/// exactly where it is a whole one; only the limit on new tokens can cut it short.
 /// </summary>
 /// <remarks>docs/constraints.md states which schemas, patterns and spellings of JSON are covered.</remarks>
 public sealed class Grammar
@@ -22,7 +22,9 @@ public sealed class Grammar
 
     /// <summary>Values of a JSON schema (draft 2020-12, and what earlier drafts share with it), as compact JSON.</summary>
     /// <param name="schema">The schema: an object or a boolean. It is not kept.</param>
-    /// <exception cref="SchemaException">The schema uses something that cannot be enforced, or no value satisfies it; the message names what and where.</exception>
+    /// <exception cref="SchemaException">
+    /// The schema uses something that cannot be enforced, or no value satisfies it; the message names what and where.
+    /// </exception>
     public static Grammar FromJsonSchema(JsonElement schema) => Of(SchemaCompiler.Compile(schema));
 
     /// <summary>Any JSON object.</summary>
@@ -105,6 +107,8 @@ public sealed class Grammar
         var rules = new RuleSet();
         var root = rules.Add(location, append);
         rules.Complete();
-        return root.Need(root.Start) < Rule.Never ? new Grammar(append, root) : throw new SchemaException(location, "nothing matches it; correct it.");
+        return root.Need(root.Start) < Rule.Never
+            ? new Grammar(append, root)
+            : throw new SchemaException(location, "nothing matches it; correct it.");
     }
 }

@@ -3,7 +3,7 @@ using InternLM3.Constraints.Masks;
 
 namespace InternLM3.Constraints;
 
-/// <summary>A grammar followed through one output.</summary>
+/// <summary>Follows a grammar through one output.</summary>
 internal sealed class GrammarConstraint : ITokenConstraint
 {
     private readonly ConstraintVocabulary _vocabulary;
@@ -43,7 +43,8 @@ internal sealed class GrammarConstraint : ITokenConstraint
         }
         else if (!allowed.ContainsAnyExcept(0UL))
         {
-            throw new InternLM3Exception("No token of the vocabulary continues the output as its constraint demands: use a tokenizer with a token for every byte.");
+            throw new InternLM3Exception(
+                "No token of the vocabulary continues the output as its constraint demands: use a tokenizer with a token for every byte.");
         }
         return true;
     }

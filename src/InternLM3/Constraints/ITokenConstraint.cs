@@ -7,7 +7,7 @@ namespace InternLM3.Constraints;
 /// <remarks>One instance serves one sequence and is called from one thread at a time.</remarks>
 public interface ITokenConstraint
 {
-    /// <summary>Gives the tokens allowed at this step.</summary>
+    /// <summary>Writes which tokens are allowed at this step.</summary>
     /// <param name="allowed">
     /// One bit a token id, cleared on entry: id <c>i</c> is bit <c>i % 64</c> of word <c>i / 64</c>. Stop tokens are ordinary bits:
     /// set them where the output may end.
@@ -15,6 +15,6 @@ public interface ITokenConstraint
     /// <returns>False when every token is allowed and <paramref name="allowed"/> was left alone.</returns>
     bool TryGetMask(Span<ulong> allowed);
 
-    /// <summary>Takes the token that was chosen for this step.</summary>
+    /// <summary>Moves on by the token that was chosen for this step.</summary>
     void Advance(int tokenId);
 }

@@ -4,7 +4,9 @@ namespace InternLM3.Constraints;
 public sealed class SchemaException : InternLM3Exception
 {
     /// <summary>Creates an exception about one place.</summary>
-    /// <param name="location">Where: a JSON pointer as a fragment (<c>#/properties/age/multipleOf</c>), or what was given (<c>pattern</c>).</param>
+    /// <param name="location">
+    /// Where: a JSON pointer as a fragment (<c>#/properties/age/multipleOf</c>), or what was given (<c>pattern</c>).
+    /// </param>
     /// <param name="problem">What is wrong there and what to do, without the location.</param>
     public SchemaException(string location, string problem)
         : base($"{location}: {problem}") => Location = location;

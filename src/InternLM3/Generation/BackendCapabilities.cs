@@ -18,7 +18,7 @@ public sealed record BackendCapabilities
     /// <summary>Whether several tokens can be appended to a sequence that already holds some (chunked prefill, speculation).</summary>
     public required bool CanAppendToPast { get; init; }
 
-    /// <summary>Whether <see cref="IModelBackend.Append"/> can give more rows than the last one.</summary>
+    /// <summary>Whether <see cref="IModelBackend.Append"/> can return more rows than the last one.</summary>
     public required bool CanReturnManyRows { get; init; }
 
     /// <summary>Whether a sequence may be opened with a rotary base of its own.</summary>

@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace InternLM3.Generation;
 
 /// <summary>
-/// The backend of an engine, which may be closed while nobody needs it and is then opened again. Belongs to the engine's worker, but for
+/// The backend of an engine, which may be closed while it is idle and is then opened again. Used by the engine's worker alone, except for
 /// <see cref="IsLoaded"/> and <see cref="Capabilities"/>.
 /// </summary>
 /// <param name="first">The backend the engine begins with.</param>
-/// <param name="reopen">Opens one like it, or null when it is never closed.</param>
+/// <param name="reopen">Opens a backend like it; null when it is never closed.</param>
 internal sealed class BackendSource(IModelBackend first, Func<IModelBackend>? reopen) : IDisposable
 {
     private IModelBackend? _current = first;
@@ -21,7 +21,7 @@ internal sealed class BackendSource(IModelBackend first, Func<IModelBackend>? re
     /// <summary>The open backend.</summary>
     public IModelBackend Current => _current!;
 
-    /// <summary>Opens it, if it is not, and gives it.</summary>
+    /// <summary>Returns the open backend; opens it first where it is closed.</summary>
     public IModelBackend Load()
     {
         if (_current is null)

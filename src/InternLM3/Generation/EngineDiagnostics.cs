@@ -5,8 +5,8 @@ using System.Diagnostics.Metrics;
 namespace InternLM3.Generation;
 
 /// <summary>
-/// What the engine tells meters and tracers under the name <see cref="Name"/>: requests waiting and running, tokens, and the time
-/// of each phase. Chat-level spans and metrics are the middleware's (UseOpenTelemetry).
+/// The engine's metrics and spans, under the name <see cref="Name"/>: requests waiting and running, tokens, and the time of each
+/// phase. Chat-level spans and metrics are the middleware's (UseOpenTelemetry).
 /// </summary>
 public static class EngineDiagnostics
 {
@@ -15,34 +15,51 @@ public static class EngineDiagnostics
 
     private static readonly ActivitySource s_activities = new(Name);
     private static readonly Meter s_meter = new(Name);
-    private static readonly UpDownCounter<int> s_waiting = s_meter.CreateUpDownCounter<int>("internlm3.requests.waiting", "{request}", "Requests in the queue.");
-    private static readonly UpDownCounter<int> s_running = s_meter.CreateUpDownCounter<int>("internlm3.requests.running", "{request}", "Requests being computed.");
-    private static readonly Counter<long> s_promptTokens = s_meter.CreateCounter<long>("internlm3.tokens.prompt", "{token}", "Prompt tokens of started requests.");
-    private static readonly Counter<long> s_cachedTokens = s_meter.CreateCounter<long>("internlm3.tokens.cached", "{token}", "Prompt tokens that were reused.");
-    private static readonly Counter<long> s_newTokens = s_meter.CreateCounter<long>("internlm3.tokens.generated", "{token}", "Tokens generated.");
-    private static readonly Counter<long> s_draftTokens = s_meter.CreateCounter<long>("internlm3.tokens.drafted", "{token}", "Tokens proposed by speculation.");
-    private static readonly Counter<long> s_acceptedTokens = s_meter.CreateCounter<long>("internlm3.tokens.accepted", "{token}", "Proposed tokens that were chosen.");
-    private static readonly Histogram<double> s_queued = s_meter.CreateHistogram<double>("internlm3.request.queue.duration", "s", "From submission to prefill.");
-    private static readonly Histogram<double> s_prefill = s_meter.CreateHistogram<double>("internlm3.request.prefill.duration", "s", "From prefill to the first token.");
-    private static readonly Histogram<double> s_decode = s_meter.CreateHistogram<double>("internlm3.request.decode.duration", "s", "From the first token to the end.");
-
-    private static readonly Histogram<double> s_firstToken = s_meter.CreateHistogram<double>("internlm3.request.first_token.duration", "s", "From submission to the first token.");
-    private static readonly Histogram<double> s_interval = s_meter.CreateHistogram<double>("internlm3.token.interval", "s", "Between two tokens of a request.");
-    private static readonly Counter<int> s_unloads = s_meter.CreateCounter<int>("internlm3.model.unloads", "{unload}", "Times an idle model was unloaded.");
-    private static readonly Histogram<double> s_reload = s_meter.CreateHistogram<double>("internlm3.model.reload.duration", "s", "Loads of an unloaded model.");
+    private static readonly UpDownCounter<int> s_waiting =
+        s_meter.CreateUpDownCounter<int>("internlm3.requests.waiting", "{request}", "Requests in the queue.");
+    private static readonly UpDownCounter<int> s_running =
+        s_meter.CreateUpDownCounter<int>("internlm3.requests.running", "{request}", "Requests being computed.");
+    private static readonly Counter<long> s_promptTokens =
+        s_meter.CreateCounter<long>("internlm3.tokens.prompt", "{token}", "Prompt tokens of started requests.");
+    private static readonly Counter<long> s_cachedTokens =
+        s_meter.CreateCounter<long>("internlm3.tokens.cached", "{token}", "Prompt tokens that were reused.");
+    private static readonly Counter<long> s_newTokens =
+        s_meter.CreateCounter<long>("internlm3.tokens.generated", "{token}", "Tokens generated.");
+    private static readonly Counter<long> s_draftTokens =
+        s_meter.CreateCounter<long>("internlm3.tokens.drafted", "{token}", "Tokens proposed by speculation.");
+    private static readonly Counter<long> s_acceptedTokens =
+        s_meter.CreateCounter<long>("internlm3.tokens.accepted", "{token}", "Proposed tokens that were chosen.");
+    private static readonly Histogram<double> s_queued =
+        s_meter.CreateHistogram<double>("internlm3.request.queue.duration", "s", "From submission to prefill.");
+    private static readonly Histogram<double> s_prefill =
+        s_meter.CreateHistogram<double>("internlm3.request.prefill.duration", "s", "From prefill to the first token.");
+    private static readonly Histogram<double> s_decode =
+        s_meter.CreateHistogram<double>("internlm3.request.decode.duration", "s", "From the first token to the end.");
+    private static readonly Histogram<double> s_firstToken =
+        s_meter.CreateHistogram<double>("internlm3.request.first_token.duration", "s", "From submission to the first token.");
+    private static readonly Histogram<double> s_interval =
+        s_meter.CreateHistogram<double>("internlm3.token.interval", "s", "Between two tokens of a request.");
+    private static readonly Counter<int> s_unloads =
+        s_meter.CreateCounter<int>("internlm3.model.unloads", "{unload}", "Times an idle model was unloaded.");
+    private static readonly Histogram<double> s_reload =
+        s_meter.CreateHistogram<double>("internlm3.model.reload.duration", "s", "Loads of an unloaded model.");
     private static readonly ConcurrentDictionary<GenerationEngine, int> s_engines = new();
     private static int s_lastEngine;
 
     static EngineDiagnostics()
     {
         s_meter.CreateObservableGauge(
-            "internlm3.kv.tokens.used", () => Measure(status => status.TokensUsed), "{token}", "Tokens whose keys and values are held, an engine.");
+            "internlm3.kv.tokens.used",
+            () => Measure(status => status.TokensUsed), "{token}", "Tokens whose keys and values are held, an engine.");
         s_meter.CreateObservableGauge(
-            "internlm3.kv.tokens.capacity", () => Measure(status => status.TokensCapacity), "{token}", "Tokens whose keys and values can be held, an engine.");
-        s_meter.CreateObservableGauge("internlm3.model.loaded", () => Measure(status => status.IsLoaded ? 1 : 0), "{model}", "1 while the model is in memory, an engine.");
+            "internlm3.kv.tokens.capacity",
+            () => Measure(status => status.TokensCapacity), "{token}", "Tokens whose keys and values can be held, an engine.");
+        s_meter.CreateObservableGauge(
+            "internlm3.model.loaded",
+            () => Measure(status => status.IsLoaded ? 1 : 0), "{model}", "1 while the model is in memory, an engine.");
     }
 
-    /// <summary>Reports the memory of an engine until <see cref="Unwatch"/>.</summary>
+    /// <summary>Measures an engine's status until <see cref="Unwatch"/>.</summary>
     internal static void Watch(GenerationEngine engine) => s_engines[engine] = Interlocked.Increment(ref s_lastEngine);
 
     /// <summary>Ends <see cref="Watch"/>.</summary>
@@ -102,5 +119,6 @@ public static class EngineDiagnostics
 
     // The tag tells the engines of a process apart, in the order they were made.
     private static IEnumerable<Measurement<long>> Measure(Func<EngineStatus, long> value) =>
-        s_engines.Select(entry => new Measurement<long>(value(entry.Key.Status), new KeyValuePair<string, object?>("internlm3.engine", entry.Value)));
+        s_engines.Select(entry =>
+            new Measurement<long>(value(entry.Key.Status), new KeyValuePair<string, object?>("internlm3.engine", entry.Value)));
 }

@@ -9,7 +9,7 @@ public sealed record EngineOptions
     /// </summary>
     public int PrefillChunkSize { get; init; } = 256;
 
-    /// <summary>Tokens the tokenizer knows; later rows of the logits are padding and never chosen. Null when there are none.</summary>
+    /// <summary>Tokens the tokenizer knows; later rows of the logits are padding and never chosen. Null when no row is padding.</summary>
     public int? TokenCount { get; init; }
 
     /// <summary>
@@ -19,8 +19,8 @@ public sealed record EngineOptions
     public int MaxQueueLength { get; init; } = 512;
 
     /// <summary>
-    /// Speculation by prompt lookup, for a sequence that decodes alone: the most tokens proposed beside the next one and verified in the same
-    /// step. The tokens generated are the same with and without it. At least 0, which turns it off, and at most
+    /// Speculation by prompt lookup, for a sequence that decodes alone: the most tokens proposed beside the next one and verified in the
+    /// same step. The tokens generated are the same with and without it. At least 0, which turns it off, and at most
     /// <see cref="DraftTokensLimit"/>. Default 8.
     /// </summary>
     public int MaxDraftTokens { get; init; } = 8;
@@ -29,16 +29,16 @@ public sealed record EngineOptions
     public const int DraftTokensLimit = 32;
 
     /// <summary>
-    /// How long the engine waits without a request until it closes its backend and gives its memory back; the next request opens it again,
-    /// and waits for that. What slots held is forgotten. Above zero, at most 49 days. Null, the default, never closes it. An engine needs a way to open its
-    /// backend for this (see its constructor).
+    /// How long the engine waits without a request until it closes its backend and frees its memory; the next request opens it again,
+    /// and waits for that. What slots held is forgotten. Above zero, at most 49 days. Null, the default, never closes it. An engine
+    /// needs a way to open its backend for this (see its constructor).
     /// </summary>
     public TimeSpan? IdleUnload { get; init; }
 
     /// <summary>The clock of the timings and of <see cref="IdleUnload"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Refuses what no timer can wait for.</summary>
+    /// <summary>Refuses times that no timer can wait for.</summary>
     internal static void RequireIdleUnload(TimeSpan? idle)
     {
         if (idle is { } wait && (wait <= TimeSpan.Zero || wait > TimeSpan.FromDays(49)))

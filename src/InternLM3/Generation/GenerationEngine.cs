@@ -24,10 +24,12 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     /// <param name="config">The model's numbers.</param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="reopen">
-    /// Opens a backend like the first, for <see cref="EngineOptions.IdleUnload"/>, on the engine's thread. What it throws, the request that
-    /// needed it gets, and the next one tries again.
+    /// Opens a backend like the first, for <see cref="EngineOptions.IdleUnload"/>, on the engine's thread. When it throws, the request
+    /// that needed it fails with the exception, and the next one tries again.
     /// </param>
-    /// <exception cref="UnsupportedOptionException">The options ask to unload what cannot be opened again.</exception>
+    /// <exception cref="UnsupportedOptionException">
+    /// <see cref="EngineOptions.IdleUnload"/> is out of its range, or set without <paramref name="reopen"/>.
+    /// </exception>
     public GenerationEngine(IModelBackend backend, ModelConfig config, EngineOptions? options = null, Func<IModelBackend>? reopen = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
@@ -40,7 +42,8 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         EngineOptions.RequireIdleUnload(_options.IdleUnload);
         if (_options.IdleUnload is not null && reopen is null)
         {
-            throw new UnsupportedOptionException(nameof(EngineOptions.IdleUnload), "needs a way to open the backend again: give the engine one.");
+            throw new UnsupportedOptionException(
+                nameof(EngineOptions.IdleUnload), "needs a way to open the backend again: give the engine one.");
         }
 
         _source = new BackendSource(backend, reopen);
@@ -55,17 +58,22 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
     public BackendCapabilities Capabilities => _source.Capabilities;
 
     /// <summary>What the engine is doing now.</summary>
-    public EngineStatus Status =>
-        new(_queue.Waiting, _queue.Running, _slots.TokensUsed, (long)Capabilities.MaxSequences * Capabilities.ContextLength) { IsLoaded = _source.IsLoaded };
+    public EngineStatus Status => new(
+        _queue.Waiting, _queue.Running, _slots.TokensUsed, (long)Capabilities.MaxSequences * Capabilities.ContextLength)
+    {
+        IsLoaded = _source.IsLoaded,
+    };
 
     /// <summary>Generates one sequence.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Ends the request, queued or running; the stream then throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellationToken">
+    /// Ends the request, queued or running; the stream then throws <see cref="OperationCanceledException"/>.
+    /// </param>
     /// <returns>One start event, the tokens as they come, one finish event. Leaving the stream early ends the request.</returns>
     /// <exception cref="ContextLengthException">The prompt does not fit.</exception>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
-    /// <exception cref="EngineBusyException">The queue is full; thrown when the first event is asked for.</exception>
-    /// <exception cref="ObjectDisposedException">The engine is closed; thrown when the first event is asked for.</exception>
+    /// <exception cref="EngineBusyException">The queue is full; thrown when the first event is read.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is closed; thrown when the first event is read.</exception>
     public IAsyncEnumerable<GenerationEvent> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -75,7 +83,7 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Computes the keys and values of a prompt's beginning ahead, in the queue like any request, so that requests that begin with it
-    /// start sooner. They stay until their slot is wanted for others, used least and longest ago.
+    /// start sooner. They stay until their slot is needed for others; slots used little and long ago go first.
     /// </summary>
     /// <param name="prefix">The tokens, special ones included.</param>
     /// <param name="cancellationToken">Ends the computation; what was computed stays.</param>

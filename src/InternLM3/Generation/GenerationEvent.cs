@@ -2,10 +2,10 @@ using InternLM3.Sampling;
 
 namespace InternLM3.Generation;
 
-/// <summary>What the engine reports of a running sequence: one start, the tokens, one finish.</summary>
+/// <summary>An event of a running sequence: one start, the prompt's log-probabilities if asked for, the tokens, one finish.</summary>
 public readonly record struct GenerationEvent
 {
-    /// <summary>What is reported.</summary>
+    /// <summary>Which event it is; it decides which of the other members have a value.</summary>
     public GenerationEventKind Kind { get; private init; }
 
     /// <summary>The token, or in the last event the stop token that ended the sequence; -1 when there is none.</summary>
@@ -31,17 +31,20 @@ public readonly record struct GenerationEvent
 
     /// <summary>The first event of a sequence.</summary>
     internal static GenerationEvent Started(int cachedPromptTokens) =>
-        new() { Kind = GenerationEventKind.Started, TokenId = -1, Alternatives = [], PromptLogprobs = [], CachedPromptTokens = cachedPromptTokens };
+        Of(GenerationEventKind.Started) with { CachedPromptTokens = cachedPromptTokens };
 
     /// <summary>The prompt's log-probabilities.</summary>
     internal static GenerationEvent Prompt(IReadOnlyList<float> logprobs) =>
-        new() { Kind = GenerationEventKind.Prompt, TokenId = -1, Alternatives = [], PromptLogprobs = logprobs };
+        Of(GenerationEventKind.Prompt) with { PromptLogprobs = logprobs };
 
     /// <summary>An output token.</summary>
     internal static GenerationEvent Token(int tokenId, float? logprob, IReadOnlyList<TokenLogprob> alternatives) =>
-        new() { Kind = GenerationEventKind.Token, TokenId = tokenId, Logprob = logprob, Alternatives = alternatives, PromptLogprobs = [] };
+        Of(GenerationEventKind.Token) with { TokenId = tokenId, Logprob = logprob, Alternatives = alternatives };
 
     /// <summary>The last event of a sequence.</summary>
     internal static GenerationEvent Finished(FinishReason reason, int stopToken, GenerationTimings timings) =>
-        new() { Kind = GenerationEventKind.Finished, TokenId = stopToken, Alternatives = [], PromptLogprobs = [], FinishReason = reason, Timings = timings };
+        Of(GenerationEventKind.Finished) with { TokenId = stopToken, FinishReason = reason, Timings = timings };
+
+    private static GenerationEvent Of(GenerationEventKind kind) =>
+        new() { Kind = kind, TokenId = -1, Alternatives = [], PromptLogprobs = [] };
 }

@@ -24,7 +24,7 @@ public sealed record GenerationRequest
     /// <summary>The most new tokens, or null for what is left of the context. 0 is allowed with <see cref="PromptLogprobs"/>.</summary>
     public int? MaxNewTokens { get; init; }
 
-    /// <summary>How many alternatives to report beside each token's log-probability; 0 reports the token alone; null reports nothing.</summary>
+    /// <summary>How many alternatives to report beside each token's log-probability, 0 for none; null reports no log-probability.</summary>
     public int? Logprobs { get; init; }
 
     /// <summary>Whether to report the log-probability of every prompt token but the first. Default false.</summary>

@@ -24,7 +24,10 @@ public interface IModelBackend : IDisposable
     /// <summary>Ends a sequence and frees what it held.</summary>
     void Close(int sequence);
 
-    /// <summary>Says how many tokens a sequence will probably hold, before tokens are appended that need the room. Backends that reserve nothing ignore it.</summary>
+    /// <summary>
+    /// Says how many tokens a sequence will probably hold, before tokens are appended that need the room. Backends that reserve nothing
+    /// ignore it.
+    /// </summary>
     /// <param name="sequence">The open sequence.</param>
     /// <param name="tokens">Tokens, those it holds included; an estimate, not a limit.</param>
     void Expect(int sequence, int tokens)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InternLM3.Configuration;
 
 namespace InternLM3.Generation;
@@ -9,10 +10,10 @@ namespace InternLM3.Generation;
 /// </summary>
 public sealed record KeyValueMemory
 {
-    /// <summary>The most sequences that run together where nothing else is said.</summary>
+    /// <summary>The most sequences that run together by default.</summary>
     public const int DefaultMaxSequences = 8;
 
-    /// <summary>Where nothing else is said, keys and values may take one part in so many of the memory this process may use.</summary>
+    /// <summary>By default keys and values may take one part in so many of the memory this process may use.</summary>
     public const int DefaultShare = 4;
 
     /// <summary>Bytes of one token's keys and values in all layers.</summary>
@@ -30,7 +31,9 @@ public sealed record KeyValueMemory
     /// <summary>Bytes of all sequences.</summary>
     public long TotalBytes => BytesPerSequence * Sequences;
 
-    /// <summary>Plans the memory of an engine, and refuses what cannot fit before the system refuses it or, worse, the machine swaps.</summary>
+    /// <summary>
+    /// Plans the memory of an engine, and refuses what cannot fit before the system refuses it or, worse, the machine swaps.
+    /// </summary>
     /// <param name="config">The model's numbers.</param>
     /// <param name="contextLength">Tokens a sequence can hold.</param>
     /// <param name="sequences">
@@ -42,11 +45,13 @@ public sealed record KeyValueMemory
     /// </param>
     /// <param name="elementSize">Bytes of one number: 4, or 2 for a graph that computes in fp16.</param>
     /// <exception cref="InternLM3Exception">It does not fit; the message gives the numbers.</exception>
-    public static KeyValueMemory Plan(ModelConfig config, int contextLength, int? sequences = null, long? budget = null, int elementSize = sizeof(float)) =>
+    public static KeyValueMemory Plan(
+        ModelConfig config, int contextLength, int? sequences = null, long? budget = null, int elementSize = sizeof(float)) =>
         Plan(config, contextLength, sequences, budget, elementSize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
-    /// <summary>As the public one, on a machine with so much memory.</summary>
-    internal static KeyValueMemory Plan(ModelConfig config, int contextLength, int? sequences, long? budget, int elementSize, long available)
+    /// <summary>As the public overload, on a machine with <paramref name="available"/> bytes of memory.</summary>
+    internal static KeyValueMemory Plan(
+        ModelConfig config, int contextLength, int? sequences, long? budget, int elementSize, long available)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfLessThan(contextLength, 1);
@@ -56,10 +61,19 @@ public sealed record KeyValueMemory
         {
             BytesPerToken = perToken,
             ContextLength = contextLength,
-            Sequences = sequences ?? (int)Math.Clamp((budget ?? available / DefaultShare) / (perToken * contextLength), 1, DefaultMaxSequences),
+            Sequences = sequences
+                ?? (int)Math.Clamp((budget ?? available / DefaultShare) / (perToken * contextLength), 1, DefaultMaxSequences),
         };
         var limit = Math.Min(budget ?? available, available);
-        return plan.TotalBytes <= limit ? plan : throw new InternLM3Exception(FormattableString.Invariant(
-            $"Keys and values for {plan.Sequences} sequences of {contextLength} tokens need {plan.TotalBytes / 1e9:0.00} GB and {(limit < available ? "KeyValueMemoryBudget allows" : "this process may use")} {limit / 1e9:0.00} GB: lower ContextLength or MaxConcurrentSequences."));
+        if (plan.TotalBytes <= limit)
+        {
+            return plan;
+        }
+
+        var allowance = limit < available ? "KeyValueMemoryBudget allows" : "this process may use";
+        throw new InternLM3Exception(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Keys and values for {plan.Sequences} sequences of {contextLength} tokens need {plan.TotalBytes / 1e9:0.00} GB and "
+                + $"{allowance} {limit / 1e9:0.00} GB: lower ContextLength or MaxConcurrentSequences."));
     }
 }

@@ -3,7 +3,7 @@ namespace InternLM3.Generation;
 /// <summary>
 /// Speculation without a draft model (prompt lookup decoding, Saxena 2023): where the last tokens of a sequence stood before, in its
 /// prompt or its output, what followed them there is proposed as what follows now. Answers that quote, edit or repeat are drafted well;
-/// others are left alone: drafts are paid from a balance that only accepted tokens fill.
+/// others are left alone: drafts are paid from a balance that accepted tokens, and slowly steps without a draft, fill.
 /// </summary>
 /// <param name="maxDraftTokens">The most tokens of a draft; 0 proposes nothing.</param>
 internal sealed class PromptLookup(int maxDraftTokens)
@@ -52,14 +52,14 @@ internal sealed class PromptLookup(int maxDraftTokens)
         return count;
     }
 
-    /// <summary>Takes note that a proposal is being verified.</summary>
+    /// <summary>Records that a proposal is verified, and takes its cost from the balance.</summary>
     public void Draft(int tokens)
     {
         Drafted += tokens;
         _balance -= TokenCost * tokens;
     }
 
-    /// <summary>Takes note that a proposed token was chosen: a step was saved.</summary>
+    /// <summary>Records that a proposed token was chosen: a step was saved.</summary>
     public void Accept()
     {
         Accepted++;

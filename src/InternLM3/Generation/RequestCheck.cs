@@ -1,6 +1,6 @@
 namespace InternLM3.Generation;
 
-/// <summary>Refuses requests that cannot be run, by name and before they are queued.</summary>
+/// <summary>Refuses requests that cannot be run before they are queued; the exception names the option.</summary>
 internal static class RequestCheck
 {
     /// <summary>The most alternatives a step can report, as OpenAI's API has it.</summary>
@@ -16,24 +16,35 @@ internal static class RequestCheck
         Require(prompt.Length > 0, nameof(request.Prompt), "must hold at least one token.");
         foreach (var token in prompt)
         {
-            Require(token >= 0 && token < capabilities.VocabularySize, nameof(request.Prompt), $"holds token {token}, and the vocabulary ends at {capabilities.VocabularySize - 1}.");
+            RequireKnown(token, nameof(request.Prompt));
         }
 
         foreach (var token in request.StopTokens)
         {
-            Require(token >= 0 && token < capabilities.VocabularySize, nameof(request.StopTokens), $"holds token {token}, and the vocabulary ends at {capabilities.VocabularySize - 1}.");
+            RequireKnown(token, nameof(request.StopTokens));
         }
 
         Require(
             request.MaxNewTokens is not { } max || max >= leastNewTokens,
             nameof(request.MaxNewTokens), $"must be at least {leastNewTokens} and is {request.MaxNewTokens}.");
         Require(request.MinNewTokens >= 0, nameof(request.MinNewTokens), $"must be at least 0 and is {request.MinNewTokens}.");
-        Require(request.Logprobs is not (< 0 or > MaxLogprobs), nameof(request.Logprobs), $"must be between 0 and {MaxLogprobs} and is {request.Logprobs}.");
+        Require(
+            request.Logprobs is not (< 0 or > MaxLogprobs),
+            nameof(request.Logprobs), $"must be between 0 and {MaxLogprobs} and is {request.Logprobs}.");
         request.Sampling.Validate(capabilities.VocabularySize);
 
         if (prompt.Length > capabilities.ContextLength || (prompt.Length == capabilities.ContextLength && request.MaxNewTokens != 0))
         {
             throw new ContextLengthException(prompt.Length, capabilities.ContextLength);
+        }
+
+        void RequireKnown(int token, string option)
+        {
+            if (token < 0 || token >= capabilities.VocabularySize)
+            {
+                throw new UnsupportedOptionException(
+                    option, $"holds token {token}, and the vocabulary ends at {capabilities.VocabularySize - 1}.");
+            }
         }
     }
 

@@ -2,9 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace InternLM3.Generation;
 
-/// <summary>
-/// The requests that wait for the worker, first come first served, and how many may. Thread-safe; one thread takes.
-/// </summary>
+/// <summary>The bounded queue of requests that wait for the worker, first come first served. Thread-safe; one thread takes.</summary>
 /// <param name="slots">Requests that can run at once.</param>
 /// <param name="maxWaiting">Requests that may wait beside those.</param>
 internal sealed class RequestQueue(int slots, int maxWaiting)
@@ -39,7 +37,7 @@ internal sealed class RequestQueue(int slots, int maxWaiting)
     public int Running => Volatile.Read(ref _running);
 
     /// <summary>Adds a request at the end.</summary>
-    /// <exception cref="EngineBusyException">As many wait as may. A request that will find a free slot does not count as waiting.</exception>
+    /// <exception cref="EngineBusyException">The queue is full. A request that will find a free slot does not count as waiting.</exception>
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
     public void Add(Sequence sequence)
     {
@@ -57,7 +55,7 @@ internal sealed class RequestQueue(int slots, int maxWaiting)
         }
     }
 
-    /// <summary>Takes out a request whose caller gave up, if it is still there.</summary>
+    /// <summary>Removes a request whose caller gave up, if it is still there.</summary>
     public void Remove(Sequence sequence)
     {
         lock (_lock)
@@ -117,7 +115,7 @@ internal sealed class RequestQueue(int slots, int maxWaiting)
         }
     }
 
-    /// <summary>Ends the wait that there is, or the next one.</summary>
+    /// <summary>Ends the current wait, or else the next one.</summary>
     public void Interrupt()
     {
         lock (_lock)
@@ -127,7 +125,7 @@ internal sealed class RequestQueue(int slots, int maxWaiting)
         }
     }
 
-    /// <summary>Takes no request any more and wakes who waits.</summary>
+    /// <summary>Refuses further requests and ends the wait.</summary>
     public void Close()
     {
         lock (_lock)

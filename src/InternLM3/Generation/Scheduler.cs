@@ -39,7 +39,7 @@ internal sealed class Scheduler(
 
     private bool HasWork() => !closing.IsCancellationRequested && (_prefilling is not null || _decoding.Count > 0 || WaitForWork());
 
-    /// <summary>Waits for a request, and gives the model's memory back when none comes for as long as the options say.</summary>
+    /// <summary>Waits for a request, and unloads the model when none comes for as long as the options say.</summary>
     /// <returns>False when the engine closes.</returns>
     private bool WaitForWork()
     {
@@ -49,13 +49,14 @@ internal sealed class Scheduler(
         }
 
         var start = options.TimeProvider.GetTimestamp();
-        using var timer = options.TimeProvider.CreateTimer(static queue => ((RequestQueue)queue!).Interrupt(), queue, limit, Timeout.InfiniteTimeSpan);
+        using var timer = options.TimeProvider.CreateTimer(
+            static queue => ((RequestQueue)queue!).Interrupt(), queue, limit, Timeout.InfiniteTimeSpan);
         if (!queue.Wait())
         {
             return false;
         }
 
-        // The interrupt of a timer that is gone may still arrive: the clock decides.
+        // The interrupt of a disposed timer may still arrive: the clock decides.
         if (queue.Waiting == 0 && options.TimeProvider.GetElapsedTime(start) >= limit)
         {
             slots.Forget();
@@ -65,7 +66,7 @@ internal sealed class Scheduler(
         return true;
     }
 
-    /// <summary>Ends what its caller gave up.</summary>
+    /// <summary>Ends the requests whose callers gave up.</summary>
     private void LetGo()
     {
         if (_prefilling is { IsCancelled: true } prefilling)
@@ -146,7 +147,9 @@ internal sealed class Scheduler(
         }
     }
 
-    /// <summary>Computes one token of every sequence past its prefill: those of one rotary base together, as many as the backend can.</summary>
+    /// <summary>
+    /// Computes one token of every sequence past its prefill: those of one rotary base together, as many as the backend can.
+    /// </summary>
     private void Decode()
     {
         if (_decoding.Count == 1 && TryDecodeDraft(_decoding[0]))
@@ -158,7 +161,8 @@ internal sealed class Scheduler(
         for (var first = 0; first < _decoding.Count;)
         {
             var count = 1;
-            while (first + count < _decoding.Count && count < _steps.Length && _decoding[first + count].Slot!.RopeBase == _decoding[first].Slot!.RopeBase)
+            while (first + count < _decoding.Count && count < _steps.Length
+                && _decoding[first + count].Slot!.RopeBase == _decoding[first].Slot!.RopeBase)
             {
                 count++;
             }
@@ -178,7 +182,8 @@ internal sealed class Scheduler(
     private bool TryDecodeDraft(Sequence sequence)
     {
         var (slot, lookup) = (sequence.Slot!, sequence.Lookup);
-        var count = lookup.Propose(slot.Tokens, sequence.NextToken, _draft.AsSpan(1, Math.Min(_draft.Length - 1, sequence.MaxDraftTokens)));
+        var room = Math.Min(_draft.Length - 1, sequence.MaxDraftTokens);
+        var count = lookup.Propose(slot.Tokens, sequence.NextToken, _draft.AsSpan(1, room));
         if (count == 0)
         {
             return false;
@@ -277,7 +282,8 @@ internal sealed class Scheduler(
         }
 
         queue.End(sequence.RunningTime);
-        sequence.End(error is not null && closing.IsCancellationRequested ? new ObjectDisposedException(nameof(GenerationEngine), error) : error);
+        var closed = error is not null && closing.IsCancellationRequested;
+        sequence.End(closed ? new ObjectDisposedException(nameof(GenerationEngine), error) : error);
     }
 
     private void RemoveEnded() => _decoding.RemoveAll(static sequence => sequence.HasEnded);

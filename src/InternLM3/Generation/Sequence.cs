@@ -8,7 +8,8 @@ internal sealed class Sequence
 {
     // Unbounded, so that a caller who reads slowly, or not at all, holds nobody up; the answer's length bounds it, at most what the
     // context leaves.
-    private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<GenerationEvent> _events =
+        Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly GenerationRequest _request;
     private readonly TimeProvider _time;
     private readonly TokenChooser _chooser;
@@ -23,7 +24,7 @@ internal sealed class Sequence
     private FinishReason _finishReason;
     private int _stopToken = -1;
 
-    /// <summary>Takes in a validated request.</summary>
+    /// <summary>Creates a sequence for a validated request.</summary>
     public Sequence(GenerationRequest request, BackendCapabilities capabilities, EngineOptions options, CancellationToken cancellation)
     {
         _request = request;
@@ -65,7 +66,7 @@ internal sealed class Sequence
     /// <summary>Whether the sequence is over.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>What the caller, and nobody else, reads.</summary>
+    /// <summary>The events; the caller is the only reader.</summary>
     public ChannelReader<GenerationEvent> Events => _events.Reader;
 
     /// <summary>The slot it runs in, from its start on.</summary>
@@ -156,7 +157,8 @@ internal sealed class Sequence
     }
 
     /// <summary>Tells the caller at once that it gave up; the worker ends the sequence when it comes to it.</summary>
-    public void Cancel(CancellationToken cancellationToken) => _events.Writer.TryComplete(new OperationCanceledException(cancellationToken));
+    public void Cancel(CancellationToken cancellationToken) =>
+        _events.Writer.TryComplete(new OperationCanceledException(cancellationToken));
 
     private void Clock()
     {

@@ -22,7 +22,7 @@ internal sealed class Slot(int capacity)
     /// <summary>What its tokens are worth, in tokens, on the scale of the table's age.</summary>
     public double Worth { get; set; }
 
-    /// <summary>When it was last let go, in releases.</summary>
+    /// <summary>The number of the release that last freed it.</summary>
     public long LastUse { get; set; }
 
     /// <summary>How many tokens it holds.</summary>
@@ -38,10 +38,10 @@ internal sealed class Slot(int capacity)
     public int CommonPrefixLength(ReadOnlySpan<int> prompt, double? ropeBase) =>
         RopeBase == ropeBase ? prompt.CommonPrefixLength(Tokens) : 0;
 
-    /// <summary>Takes in a token that was appended.</summary>
+    /// <summary>Adds a token that was appended.</summary>
     public void Add(int token) => _tokens[Length++] = token;
 
-    /// <summary>Takes in tokens that were appended.</summary>
+    /// <summary>Adds tokens that were appended.</summary>
     public void Add(ReadOnlySpan<int> tokens)
     {
         tokens.CopyTo(_tokens.AsSpan(Length));

@@ -1,8 +1,8 @@
 namespace InternLM3.Generation;
 
 /// <summary>
-/// The slots of an engine and what each of them holds: gives a request the slot that costs least, with the longest prefix of its prompt
-/// that any slot holds already in it.
+/// The slots of an engine and what each of them holds. A request gets the slot that costs least, with the longest prefix of its prompt
+/// that any slot already holds.
 /// </summary>
 /// <remarks>
 /// Every slot is compared with the prompt, token by token and vectorised, which finds exactly what a radix tree over the slots would:
@@ -20,7 +20,7 @@ internal sealed class SlotTable
     private double _age;
     private long _releases;
 
-    /// <summary>A table of as many slots as the backend has sequences.</summary>
+    /// <summary>Creates a table of as many slots as the backend has sequences.</summary>
     public SlotTable(BackendCapabilities capabilities)
     {
         _canCopy = capabilities.CanCopy;
@@ -34,7 +34,10 @@ internal sealed class SlotTable
     /// <summary>Tokens held, by running requests and for later ones. May be read from any thread.</summary>
     public long TokensUsed => _slots.Sum(static slot => (long)slot.Length);
 
-    /// <summary>Gives a slot that holds a prefix of the prompt, as long as there is one, and nothing else.</summary>
+    /// <summary>
+    /// Takes a slot for a request. It then holds a prefix of the prompt and nothing else: where the backend can copy, the longest that any
+    /// slot held.
+    /// </summary>
     /// <param name="backend">The backend whose sequences the slots are.</param>
     /// <param name="prompt">What of the prompt may be reused: never its last token, whose logits are needed.</param>
     /// <param name="ropeBase">The rotary base of the request.</param>
@@ -55,7 +58,7 @@ internal sealed class SlotTable
         return slot;
     }
 
-    /// <summary>Lets a slot go; its tokens stay until the slot is wanted for others.</summary>
+    /// <summary>Frees a slot; its tokens stay until the slot is needed for others.</summary>
     public void Release(Slot slot)
     {
         slot.IsTaken = false;
@@ -73,7 +76,9 @@ internal sealed class SlotTable
         }
     }
 
-    /// <summary>The free slot with the least cost in tokens: to compute, to copy, and to compute again later because they were evicted.</summary>
+    /// <summary>
+    /// The free slot with the least cost in tokens: to compute, to copy, and to compute again later because they were evicted.
+    /// </summary>
     private (int Target, bool Copies) Choose(int promptLength, int source)
     {
         var (target, copies, least) = (-1, false, double.PositiveInfinity);

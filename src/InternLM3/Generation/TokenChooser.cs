@@ -94,7 +94,8 @@ internal sealed class TokenChooser
 
         if (float.IsNegativeInfinity(TensorPrimitives.Max<float>(logits)))
         {
-            throw new InternLM3Exception("The constraint and the other options together allow no token: loosen MinNewTokens, LogitBias or the schema.");
+            throw new InternLM3Exception(
+                "The constraint and the other options together allow no token: loosen MinNewTokens, LogitBias or the schema.");
         }
     }
 }

@@ -51,7 +51,8 @@ internal sealed unsafe class CudaMemory : ITensorMemory
     {
         nint block;
         Enter();
-        Check(((delegate* unmanaged<nint*, nuint, int>)Find("cuMemAlloc_v2"))(&block, (nuint)bytes), $"reserving {bytes} bytes for keys and values");
+        var allocate = (delegate* unmanaged<nint*, nuint, int>)Find("cuMemAlloc_v2");
+        Check(allocate(&block, (nuint)bytes), $"reserving {bytes} bytes for keys and values");
         return block;
     }
 
@@ -66,7 +67,8 @@ internal sealed unsafe class CudaMemory : ITensorMemory
     public void Copy(nint from, nint to, long bytes)
     {
         Enter();
-        Check(((delegate* unmanaged<nint, nint, nuint, int>)Find("cuMemcpyDtoD_v2"))(to, from, (nuint)bytes), "copying keys and values");
+        var copy = (delegate* unmanaged<nint, nint, nuint, int>)Find("cuMemcpyDtoD_v2");
+        Check(copy(to, from, (nuint)bytes), "copying keys and values");
         Check(((delegate* unmanaged<int>)Find("cuCtxSynchronize"))(), "copying keys and values");
     }
 
@@ -86,7 +88,8 @@ internal sealed unsafe class CudaMemory : ITensorMemory
     {
         if (result != 0)
         {
-            throw new InternLM3Exception($"The GPU failed while {doing}: CUDA driver error {result}{(result == 2 ? ", out of memory: lower ContextLength or MaxConcurrentSequences" : "")}.");
+            var advice = result == 2 ? ", out of memory: lower ContextLength or MaxConcurrentSequences" : "";
+            throw new InternLM3Exception($"The GPU failed while {doing}: CUDA driver error {result}{advice}.");
         }
     }
 }

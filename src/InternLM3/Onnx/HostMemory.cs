@@ -3,7 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace InternLM3.Onnx;
 
-/// <summary>The processor's memory. Large blocks come from the system as untouched pages, which cost memory only once tokens arrive in them.</summary>
+/// <summary>
+/// The processor's memory. Large blocks come from the system as untouched pages, which cost memory only once tokens arrive in them.
+/// </summary>
 /// <param name="readsHostInPlace">False binds inputs before each run, as a GPU needs it: that way of binding is tested here.</param>
 internal sealed unsafe class HostMemory(bool readsHostInPlace = true) : ITensorMemory
 {

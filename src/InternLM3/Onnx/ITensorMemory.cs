@@ -5,11 +5,11 @@ namespace InternLM3.Onnx;
 /// <summary>Where keys and values live: the processor's memory or a GPU's. Addresses are of that memory.</summary>
 internal interface ITensorMemory : IDisposable
 {
-    /// <summary>What ONNX Runtime calls it.</summary>
+    /// <summary>ONNX Runtime's description of it.</summary>
     OrtMemoryInfo Info { get; }
 
     /// <summary>
-    /// Whether the graph reads host buffers in place. A GPU gets a copy of them when they are bound, so that they are bound before each run.
+    /// Whether the graph reads host buffers in place. A GPU gets a copy when they are bound, so they must be bound before each run.
     /// </summary>
     bool ReadsHostInPlace { get; }
 

@@ -48,7 +48,8 @@ internal sealed class KeyValueCache : IDisposable
     }
 
     /// <summary>Bytes of one number of the graph's keys and values.</summary>
-    public static int ElementSize(InferenceSession session) => ElementType(session) == TensorElementType.Float16 ? sizeof(ushort) : sizeof(float);
+    public static int ElementSize(InferenceSession session) =>
+        ElementType(session) == TensorElementType.Float16 ? sizeof(ushort) : sizeof(float);
 
     /// <summary>Whether the graph reads host buffers in place.</summary>
     public bool ReadsHostInPlace => _memory.ReadsHostInPlace;
@@ -118,7 +119,8 @@ internal sealed class KeyValueCache : IDisposable
         _kept = 0;
     }
 
-    private static TensorElementType ElementType(InferenceSession session) => session.InputMetadata["past_key_values.0.key"].ElementDataType;
+    private static TensorElementType ElementType(InferenceSession session) =>
+        session.InputMetadata["past_key_values.0.key"].ElementDataType;
 
     private nint Row(nint buffer, int slot, int head) => buffer + (nint)(((slot * _heads) + head) * _capacity * _bytesPerRow);
 }

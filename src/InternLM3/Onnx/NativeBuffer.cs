@@ -26,7 +26,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
         Value = View(0, shape);
     }
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>The address of the first element.</summary>
     public nint Address => (nint)_memory;
 
     /// <summary>The whole buffer as a tensor.</summary>

@@ -17,10 +17,12 @@ internal static class NativeRuntime
         catch (Exception e) when (IsMissing(e))
         {
             // Where it was looked for, a long list, is in the inner exception.
-            throw new InternLM3Exception("The native ONNX Runtime library cannot be loaded: add the package Microsoft.ML.OnnxRuntime to the application.", e);
+            throw new InternLM3Exception(
+                "The native ONNX Runtime library cannot be loaded: add the package Microsoft.ML.OnnxRuntime to the application.", e);
         }
     }
 
     private static bool IsMissing(Exception? error) =>
-        error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException || (error is not null && IsMissing(error.InnerException));
+        error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
+        || (error is not null && IsMissing(error.InnerException));
 }

@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace InternLM3.Onnx;
 
 /// <summary>
-/// Runs a model folder's <c>engine.onnx</c> on ONNX Runtime's CPU provider, or on CUDA. Keys and values of all sequences stay in native buffers that
-/// the graph reads and writes in place: a sequence is a slot of them, a batch is slots that stand together.
+/// Runs a model folder's <c>engine.onnx</c> on ONNX Runtime's CPU provider, or on CUDA. Keys and values of all sequences stay in native
+/// buffers that the graph reads and writes in place: a sequence is a slot of them, a batch is slots that stand together.
 /// </summary>
 internal sealed class OnnxRuntimeBackend : IModelBackend
 {
@@ -34,7 +34,9 @@ internal sealed class OnnxRuntimeBackend : IModelBackend
         var cuda = settings.Device == ComputeDevice.Cuda ? settings.Cuda ?? new CudaOptions() : null;
         if (cuda is { Graph: true })
         {
-            throw new UnsupportedOptionException(nameof(cuda.Graph), "is for ONNX Runtime GenAI; steps of this runtime change their shape with the number of requests.");
+            throw new UnsupportedOptionException(
+                nameof(cuda.Graph),
+                "is for ONNX Runtime GenAI; steps of this runtime change their shape with the number of requests.");
         }
 
         cuda?.Validate();

@@ -7,7 +7,7 @@ namespace InternLM3.Onnx;
 /// <summary>The library's own runtime: <c>engine.onnx</c> on ONNX Runtime.</summary>
 internal sealed class OnnxRuntimeProvider : IModelBackendProvider
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static OnnxRuntimeProvider Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -29,8 +29,10 @@ internal sealed class OnnxRuntimeProvider : IModelBackendProvider
         try
         {
             NativeRuntime.Require();
-            return OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider") ? LoadProvider()
-                : "the application's ONNX Runtime has no CUDA; reference the package Microsoft.ML.OnnxRuntime.Gpu instead of Microsoft.ML.OnnxRuntime";
+            return OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider")
+                ? LoadProvider()
+                : "the application's ONNX Runtime has no CUDA; reference the package Microsoft.ML.OnnxRuntime.Gpu instead of "
+                    + "Microsoft.ML.OnnxRuntime";
         }
         catch (InternLM3Exception e)
         {
@@ -42,7 +44,7 @@ internal sealed class OnnxRuntimeProvider : IModelBackendProvider
     public IModelBackend Open(string folder, ModelConfig config, BackendSettings settings) =>
         new OnnxRuntimeBackend(folder, config, settings);
 
-    /// <summary>Loads the CUDA provider, which needs CUDA's and cuDNN's libraries.</summary>
+    /// <summary>Tries to load the CUDA provider, which needs CUDA's and cuDNN's libraries; returns why it cannot be, or null.</summary>
     private static string? LoadProvider()
     {
         try
@@ -54,7 +56,8 @@ internal sealed class OnnxRuntimeProvider : IModelBackendProvider
         }
         catch (OnnxRuntimeException e)
         {
-            return $"ONNX Runtime's CUDA provider cannot be loaded, for want of CUDA or cuDNN in the versions it was built for ({e.Message.Trim().ReplaceLineEndings(" ")})";
+            return "ONNX Runtime's CUDA provider cannot be loaded, for want of CUDA or cuDNN in the versions it was built for "
+                + $"({e.Message.Trim().ReplaceLineEndings(" ")})";
         }
     }
 }

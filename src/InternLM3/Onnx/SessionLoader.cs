@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace InternLM3.Onnx;
 
-/// <summary>Opens a graph, and turns what can go wrong into sentences.</summary>
+/// <summary>Opens a graph, and reports failures as <see cref="ModelFormatException"/>.</summary>
 internal static class SessionLoader
 {
     /// <summary>Opens a graph of a model folder, on the CPU or on a GPU.</summary>

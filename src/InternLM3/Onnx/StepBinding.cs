@@ -28,7 +28,13 @@ internal sealed class StepBinding : IDisposable
         var logits = buffers.Logits.View(0, shape.Rows, vocabularySize);
         _views = [ids, lastPositions, rows, logits];
         _binding = session.CreateIoBinding();
-        _inputs = [("input_ids", ids), ("seqlens_k", lastPositions), ("total_sequence_length", buffers.TotalLength.Value), ("logits_rows", rows)];
+        _inputs =
+        [
+            ("input_ids", ids),
+            ("seqlens_k", lastPositions),
+            ("total_sequence_length", buffers.TotalLength.Value),
+            ("logits_rows", rows),
+        ];
         _bindsEachRun = !cache.ReadsHostInPlace;
         if (!_bindsEachRun)
         {

@@ -20,7 +20,10 @@ internal sealed class StepBindings(InferenceSession session, KeyValueCache cache
 
     /// <summary>The buffers that every step fills and reads.</summary>
     public StepBuffers Buffers { get; } = new(
-        Math.Max(capabilities.ContextLength, capabilities.MaxSequences), capabilities.MaxSequences, capabilities.VocabularySize, capabilities.MaxSequences);
+        Math.Max(capabilities.ContextLength, capabilities.MaxSequences),
+        capabilities.MaxSequences,
+        capabilities.VocabularySize,
+        capabilities.MaxSequences);
 
     /// <summary>The binding of a shape.</summary>
     public StepBinding For(StepShape shape)

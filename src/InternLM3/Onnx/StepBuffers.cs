@@ -36,7 +36,7 @@ internal sealed class StepBuffers : IDisposable
     /// <summary>Rows that <see cref="Logits"/> has room for.</summary>
     public int MaxRows { get; private set; }
 
-    /// <summary>Makes room for more rows; bindings made before are of no use after it.</summary>
+    /// <summary>Makes room for more rows; bindings made before become invalid.</summary>
     public void Grow(int rows)
     {
         Logits.Dispose();

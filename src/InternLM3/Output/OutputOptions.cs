@@ -8,10 +8,10 @@ internal sealed record OutputOptions
     /// <summary>Strings that end the answer.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
-    /// <summary>What becomes of reasoning.</summary>
+    /// <summary>How reasoning is reported.</summary>
     public ReasoningMode Reasoning { get; init; }
 
-    /// <summary>Whether calls are looked for; otherwise the marker tokens are without meaning, and what they enclose is text.</summary>
+    /// <summary>Whether calls are recognised; otherwise the marker tokens are ignored, and what they enclose is text.</summary>
     public bool FindCalls { get; init; }
 
     /// <summary>Whether the first call ends the answer.</summary>

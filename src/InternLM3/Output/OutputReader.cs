@@ -6,18 +6,18 @@ using InternLM3.Tools;
 namespace InternLM3.Output;
 
 /// <summary>
-/// The one state machine of an answer: tokens in; text, reasoning and calls out. Whole characters only, nothing of a stop string,
-/// and each call at once when it is complete. Not safe for concurrent use.
+/// The one state machine of an answer: tokens in; text, reasoning and calls out. It returns whole characters only, nothing of a stop
+/// string, and each call as soon as it is complete. Not safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// <para>A call is <c>&lt;|action_start|&gt;</c>, <c>&lt;|plugin|&gt;</c> or <c>&lt;|interpreter|&gt;</c>, its text, <c>&lt;|action_end|&gt;</c>, all by
-/// token id. The end of the turn and the next <c>&lt;|action_start|&gt;</c> end it too. A call that the length limit cut is a call only
-/// when its JSON is complete. What is no call (no name in it, cut code, nothing but white space) is text of the answer. A marker
-/// anywhere else counts for nothing, like every special token.</para>
-/// <para>Nothing is lost: text, reasoning and the calls' texts, in order, are what <see cref="Tokenizer.Decode"/> gives for all
+/// <para>A call is <c>&lt;|action_start|&gt;</c>, <c>&lt;|plugin|&gt;</c> or <c>&lt;|interpreter|&gt;</c>, its text,
+/// <c>&lt;|action_end|&gt;</c>, all by token id. The end of the turn and the next <c>&lt;|action_start|&gt;</c> end it too. A call that
+/// the length limit cut is a call only when its JSON is complete. What is no call (no name in it, cut code, nothing but white space) is
+/// text of the answer. A marker anywhere else is ignored, like every special token.</para>
+/// <para>Nothing is lost: text, reasoning and the calls' texts, in order, are what <see cref="Tokenizer.Decode"/> returns for all
 /// tokens, up to a stop string. Stop strings are looked for in text, not in calls, and not across a call.</para>
 /// <para>With <see cref="ReasoningMode.Split"/>, text in front of a call is reasoning, and so is all that the length limit cut;
-/// <see cref="AnswerSplitter"/> has the rest. <see cref="ReasoningMode.AnswerOnly"/> leaves the reasoning out.</para>
+/// <see cref="AnswerSplitter"/> decides the rest. <see cref="ReasoningMode.AnswerOnly"/> leaves the reasoning out.</para>
 /// </remarks>
 internal sealed class OutputReader(StreamingDecoder decoder, SpecialTokens special, OutputOptions options)
 {
@@ -34,7 +34,7 @@ internal sealed class OutputReader(StreamingDecoder decoder, SpecialTokens speci
     /// <summary>Whether the answer has ended by itself, with a stop string or a single call, so that the engine may stop.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Whether a call came out.</summary>
+    /// <summary>Whether a call was returned.</summary>
     public bool HasCalls { get; private set; }
 
     /// <summary>
@@ -43,8 +43,8 @@ internal sealed class OutputReader(StreamingDecoder decoder, SpecialTokens speci
     /// </summary>
     public int ReasoningTokens => _counter.Count;
 
-    /// <summary>Takes a token and gives what became certain, often nothing. After <see cref="IsComplete"/> nothing comes out.</summary>
-    /// <returns>A list that is good until the next call.</returns>
+    /// <summary>Reads a token and returns what is certain by now, often nothing, and nothing once <see cref="IsComplete"/>.</summary>
+    /// <returns>A list that is valid until the next call.</returns>
     public IReadOnlyList<OutputEvent> Append(int token)
     {
         _events.Clear();
@@ -72,9 +72,9 @@ internal sealed class OutputReader(StreamingDecoder decoder, SpecialTokens speci
         return _events;
     }
 
-    /// <summary>Ends the answer and gives what was held back.</summary>
-    /// <param name="cut">Whether the length limit ended it; of no matter once <see cref="IsComplete"/>.</param>
-    /// <returns>A list that is good until the next call.</returns>
+    /// <summary>Ends the answer and returns what was held back.</summary>
+    /// <param name="cut">Whether the length limit ended it; ignored once <see cref="IsComplete"/>.</param>
+    /// <returns>A list that is valid until the next call.</returns>
     public IReadOnlyList<OutputEvent> Finish(bool cut)
     {
         _events.Clear();

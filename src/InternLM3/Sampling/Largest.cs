@@ -8,7 +8,8 @@ internal static class Largest
 {
     /// <summary>
     /// The position of the largest value, the first of equals. One pass for the value and one, mostly shorter, for its place:
-    /// <see cref="System.Numerics.Tensors.TensorPrimitives.IndexOfMax{T}"/> follows positions and NaN through a single pass and takes longer.
+    /// <see cref="System.Numerics.Tensors.TensorPrimitives.IndexOfMax{T}"/> follows positions and NaN through a single pass and takes
+    /// longer.
     /// </summary>
     /// <param name="row">At least one value.</param>
     public static int IndexIn(ReadOnlySpan<float> row)

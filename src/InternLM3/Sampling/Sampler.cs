@@ -107,7 +107,8 @@ internal sealed class Sampler
             _ids = new int[probabilities.Length];
         }
 
-        var floor = all ? 0 : MathF.Max((1 - _options.TopP) / probabilities.Length, _options.MinP * TensorPrimitives.Max(probabilities));
+        var share = (1 - _options.TopP) / probabilities.Length;
+        var floor = all ? 0 : MathF.Max(share, _options.MinP * TensorPrimitives.Max(probabilities));
         var count = 0;
         for (var i = 0; i < probabilities.Length; i++)
         {

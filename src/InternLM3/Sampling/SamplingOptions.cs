@@ -41,14 +41,15 @@ public sealed record SamplingOptions
     /// <summary>Added to the logits of single tokens; each in [-100, 100].</summary>
     public IReadOnlyDictionary<int, float> LogitBias { get; init; } = FrozenDictionary<int, float>.Empty;
 
-    /// <summary>Refuses values outside their range by name.</summary>
+    /// <summary>Refuses values outside their range; the exception names the option.</summary>
     internal void Validate(int vocabularySize)
     {
         Require(Temperature >= 0 && float.IsFinite(Temperature), nameof(Temperature), "must be at least 0", Temperature);
         Require(TopK >= 0, nameof(TopK), "must be at least 0", TopK);
         Require(TopP is > 0 and <= 1, nameof(TopP), "must be above 0 and at most 1", TopP);
         Require(MinP is >= 0 and <= 1, nameof(MinP), "must be between 0 and 1", MinP);
-        Require(RepetitionPenalty > 0 && float.IsFinite(RepetitionPenalty), nameof(RepetitionPenalty), "must be above 0", RepetitionPenalty);
+        var repetition = RepetitionPenalty;
+        Require(repetition > 0 && float.IsFinite(repetition), nameof(RepetitionPenalty), "must be above 0", repetition);
         Require(FrequencyPenalty is >= -2 and <= 2, nameof(FrequencyPenalty), "must be between -2 and 2", FrequencyPenalty);
         Require(PresencePenalty is >= -2 and <= 2, nameof(PresencePenalty), "must be between -2 and 2", PresencePenalty);
         foreach (var (token, bias) in LogitBias)

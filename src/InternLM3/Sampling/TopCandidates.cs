@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace InternLM3.Sampling;
 
-/// <summary>The largest k values of a row with their positions, best first; ties go to the lower position. Reused from row to row.</summary>
+/// <summary>The largest k values of a row with their positions, best first, the lower position of equals. Reused from row to row.</summary>
 internal sealed class TopCandidates(int capacity)
 {
     // Vectors compared at once: of a row of 128,512 logits nearly every block of so many holds nothing that can still enter.

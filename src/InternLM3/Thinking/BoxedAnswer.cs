@@ -6,9 +6,9 @@ namespace InternLM3.Thinking;
 /// <remarks>
 /// As OpenCompass does it (<c>extract_boxed_answer</c>): the last <c>\boxed</c> counts, braces are matched, a box that is not closed is no
 /// answer (an earlier one is not taken instead), and one redundant pair of braces is removed. Unlike OpenCompass: escaped braces
-/// (<c>\{</c>, <c>\}</c>) are not counted, full-width braces (U+FF5B, U+FF5D) are taken as braces, <c>\boxed 5</c> without braces gives what
-/// stands up to white space, <c>$</c>, <c>\</c> or a comma or full stop of any width at the end, <c>\fbox{…}</c> gives its content when there
-/// is no <c>\boxed</c>, an empty box is no answer, and the answer is trimmed.
+/// (<c>\{</c>, <c>\}</c>) are not counted, full-width braces (U+FF5B, U+FF5D) are taken as braces, <c>\boxed 5</c> without braces
+/// holds what stands up to white space, <c>$</c>, <c>\</c>, a closing brace, or a comma or full stop of any width at the end,
+/// <c>\fbox{…}</c> counts when there is no <c>\boxed</c>, an empty box is no answer, and the answer is trimmed.
 /// </remarks>
 public static class BoxedAnswer
 {

@@ -2,7 +2,7 @@ namespace InternLM3.Thinking;
 
 /// <summary>
 /// Counts the tokens of the reasoning. A token belongs where the first character of its text went; one that completes no character
-/// goes with the next. Not safe for concurrent use.
+/// belongs with the next one. Not safe for concurrent use.
 /// </summary>
 internal sealed class ReasoningCounter
 {
@@ -13,17 +13,17 @@ internal sealed class ReasoningCounter
     /// <summary>The tokens that belong to reasoning, so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Takes a token by the length of the text it made certain.</summary>
+    /// <summary>Adds a token and the length of the text it completed.</summary>
     public void Take(int textLength)
     {
         _starts.Enqueue(_taken);
         _taken += textLength;
     }
 
-    /// <summary>Takes text that no counted token belongs to.</summary>
+    /// <summary>Adds text that belongs to no counted token.</summary>
     public void Skip(int textLength) => _taken += textLength;
 
-    /// <summary>Takes note that text came out, in order.</summary>
+    /// <summary>Records text that was reported, in order; a token whose first character is among it counts if it was reasoning.</summary>
     public void Give(int textLength, bool reasoning)
     {
         _given += textLength;
@@ -34,7 +34,7 @@ internal sealed class ReasoningCounter
         }
     }
 
-    /// <summary>Forgets the tokens that wait for text: something that is no text comes between.</summary>
+    /// <summary>Forgets the tokens whose text has not been reported: something that is not text comes between.</summary>
     public void Break()
     {
         _starts.Clear();

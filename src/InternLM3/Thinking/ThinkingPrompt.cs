@@ -12,10 +12,23 @@ public static class ThinkingPrompt
     /// <summary>The number of tokens the model card's prompt speaks of.</summary>
     public const int DefaultBudget = 8192;
 
+    private const string Opening =
+        "You are an expert mathematician with extensive experience in mathematical competitions. You approach problems through "
+        + "systematic thinking and rigorous reasoning. When solving problems, follow these thought processes:";
+
+    private const string Reflection =
+        "Your response should reflect deep mathematical understanding and precise logical thinking, making your solution path and "
+        + "reasoning clear to others.";
+
+    private const string Closing =
+        "Focus on clear, logical progression of ideas and thorough explanation of your mathematical reasoning. Provide answers in the "
+        + @"same language as the user asking the question, repeat the final answer using a '\boxed{}' without any units, you have "
+        + "[[8192]] tokens to complete the answer.";
+
     /// <summary>The model card's prompt, byte for byte: 2,382 characters, the line feed at its end included.</summary>
     public static string Default { get; } =
-        """
-        You are an expert mathematician with extensive experience in mathematical competitions. You approach problems through systematic thinking and rigorous reasoning. When solving problems, follow these thought processes:
+        $"""
+        {Opening}
         ## Deep Understanding
         Take time to fully comprehend the problem before attempting a solution. Consider:
         - What is the real question being asked?
@@ -52,13 +65,13 @@ public static class ThinkingPrompt
         3. Keep an open mind and try different approaches
         4. Summarize valuable problem-solving methods
         5. Maintain healthy skepticism and verify multiple times
-        Your response should reflect deep mathematical understanding and precise logical thinking, making your solution path and reasoning clear to others.
+        {Reflection}
         When you're ready, present your complete solution with:
         - Clear problem understanding
         - Detailed solution process
         - Key insights
         - Thorough verification
-        Focus on clear, logical progression of ideas and thorough explanation of your mathematical reasoning. Provide answers in the same language as the user asking the question, repeat the final answer using a '\boxed{}' without any units, you have [[8192]] tokens to complete the answer.
+        {Closing}
 
         """.ReplaceLineEndings("\n");
 

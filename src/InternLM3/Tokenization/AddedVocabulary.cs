@@ -11,7 +11,7 @@ internal sealed class AddedVocabulary
     /// <summary>Checks the tokens and resolves their roles.</summary>
     /// <param name="path">The <c>tokenizer_config.json</c>, for errors.</param>
     /// <param name="model">The SentencePiece model.</param>
-    /// <param name="config">What the file says.</param>
+    /// <param name="config">The added tokens that the file declares.</param>
     /// <exception cref="ModelFormatException">A token contradicts the model, or one that InternLM3 needs is missing.</exception>
     public AddedVocabulary(string path, SentencePieceModel model, TokenizerConfig config)
     {
@@ -46,7 +46,9 @@ internal sealed class AddedVocabulary
         if (token.Id < _model.Pieces.Count)
         {
             var (text, _, type) = _model.Pieces[token.Id];
-            return text != token.Content ? throw Wrong($"gives id {token.Id} to {token.Content}, but the tokenizer model has {text} there; download both files again.")
+            return text != token.Content
+                ? throw Wrong(
+                    $"gives id {token.Id} to {token.Content}, but the tokenizer model has {text} there; download both files again.")
                 : type == PieceType.Byte ? throw Wrong($"makes the byte piece {text} an added token, which is not supported.")
                 : token;
         }
@@ -57,9 +59,10 @@ internal sealed class AddedVocabulary
     }
 
     private int Require(string name) =>
-        Find(name) ?? throw Wrong($"names no token {name} (in added_tokens_decoder), which InternLM3 needs; use the tokenizer files of an InternLM3 checkpoint.");
+        Find(name) ?? throw Wrong(
+            $"names no token {name} (in added_tokens_decoder), which InternLM3 needs; use the tokenizer files of an InternLM3 checkpoint.");
 
-    // A role is an added token or a control or user-defined piece; whatever has it is special from here on.
+    // A role is an added token or a control or user-defined piece; the token in a role becomes special.
     private int? Find(string name)
     {
         if (_tokens.Values.FirstOrDefault(token => token.Content == name) is { } added)

@@ -29,7 +29,8 @@ internal sealed class BpeVocabulary
         _byteLengths.AddRange(_pieces.Select(piece => Encoding.UTF8.GetByteCount(piece.Text)));
         if (Array.FindIndex(mergeable, id => _pieces[id].Text.Length > LongestPiece) is >= 0 and var tooLong)
         {
-            throw new ModelFormatException(path, $"piece {mergeable[tooLong]} is longer than {LongestPiece} characters, which is not supported; use another model.");
+            throw new ModelFormatException(
+                path, $"piece {mergeable[tooLong]} is longer than {LongestPiece} characters, which is not supported; use another model.");
         }
 
         var symbols = NumberSymbols(mergeable);

@@ -21,12 +21,13 @@ internal sealed class ByteBuffer
         Length += bytes.Length;
     }
 
-    /// <summary>Room for so many more bytes; what is written there counts once <see cref="Length"/> is raised.</summary>
+    /// <summary>Makes room for so many more bytes; what is written there counts once <see cref="Length"/> is raised.</summary>
     public Span<byte> Reserve(int count)
     {
         if (count > _bytes.Length - Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Clamp(2L * _bytes.Length, checked(Length + count), Math.Max(Array.MaxLength, Length + count)));
+            var least = checked(Length + count);
+            Array.Resize(ref _bytes, (int)Math.Clamp(2L * _bytes.Length, least, Math.Max(Array.MaxLength, least)));
         }
 
         return _bytes.AsSpan(Length);

@@ -29,7 +29,8 @@ internal sealed class CharsMap
     /// <summary>Reads and checks a blob; every value must point to the start of a character in valid, terminated UTF-8.</summary>
     public static CharsMap Parse(string path, ReadOnlySpan<byte> blob)
     {
-        if (blob.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(blob) is var size && (size > blob.Length - 4 || size < 4 || size % 4 != 0))
+        if (blob.Length < 4
+            || BinaryPrimitives.ReadUInt32LittleEndian(blob) is var size && (size > blob.Length - 4 || size < 4 || size % 4 != 0))
         {
             throw Damaged(path);
         }

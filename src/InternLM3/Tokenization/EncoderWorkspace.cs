@@ -19,7 +19,10 @@ internal sealed class EncoderWorkspace
 
     /// <summary>Whether the buffers are small enough to keep: one long text must not hold its memory for ever.</summary>
     public bool IsWorthKeeping =>
-        Text.Capacity <= LargestKept && Normalized.Capacity <= LargestKept && Symbols.Capacity <= LargestKept / 16 && Ids.Capacity <= LargestKept / 4;
+        Text.Capacity <= LargestKept
+        && Normalized.Capacity <= LargestKept
+        && Symbols.Capacity <= LargestKept / 16
+        && Ids.Capacity <= LargestKept / 4;
 
     /// <summary>Empties the buffers.</summary>
     public void Clear()

@@ -15,7 +15,7 @@ internal sealed class NormalizerSpec
     /// <summary>Field 5, default true.</summary>
     public bool EscapeWhitespaces { get; private set; } = true;
 
-    /// <summary>Reads a message over what is there already, as protobuf merges repeated messages.</summary>
+    /// <summary>Reads a message into this one, as protobuf merges repeated messages.</summary>
     public void Read(ProtoReader reader)
     {
         while (reader.Next())

@@ -21,7 +21,7 @@ internal ref struct ProtoReader
         _message = message;
     }
 
-    /// <summary>The number of the field <see cref="Next"/> found.</summary>
+    /// <summary>The number of the current field.</summary>
     public int Field { get; private set; }
 
     /// <summary>Goes to the next field; false at the end of the message. The field must then be read or skipped.</summary>
@@ -125,5 +125,8 @@ internal ref struct ProtoReader
     }
 
     private readonly ModelFormatException Corrupt() =>
-        new(_path, $"is damaged (field {Field} cannot be read at byte {_position} of its message) or is no SentencePiece model; download it again.");
+        new(
+            _path,
+            $"is damaged (field {Field} cannot be read at byte {_position} of its message) or is no SentencePiece model; "
+                + "download it again.");
 }

@@ -56,7 +56,8 @@ internal static class SentencePieceModelReader
 
         if (trainer is null || normalizer is null)
         {
-            throw new ModelFormatException(path, "has no trainer or no normalizer settings, so it was cut or is no SentencePiece model; download it again.");
+            throw new ModelFormatException(
+                path, "has no trainer or no normalizer settings, so it was cut or is no SentencePiece model; download it again.");
         }
 
         trainer.RequireBpe(path);
@@ -116,7 +117,8 @@ internal static class SentencePieceModelReader
         return text.Length == 0 ? throw new ModelFormatException(path, $"piece {id} is empty; download it again.")
             : float.IsNaN(score) ? throw new ModelFormatException(path, $"the score of piece {id} is not a number; download it again.")
             : type is < (int)PieceType.Normal or > (int)PieceType.Byte
-                ? throw new ModelFormatException(path, $"piece {id} has type {type}, which this library does not know; use a SentencePiece BPE model.")
+                ? throw new ModelFormatException(
+                    path, $"piece {id} has type {type}, which this library does not know; use a SentencePiece BPE model.")
             : new Piece(text, score, (PieceType)type);
     }
 
@@ -159,7 +161,8 @@ internal static class SentencePieceModelReader
         {
             if (pieces[id] is { Type: PieceType.Byte, Text: var text })
             {
-                ids[ByteOf(text) ?? throw new ModelFormatException(path, $"byte piece {text} is none of <0x00> to <0xFF>; download it again.")] = id;
+                ids[ByteOf(text) ?? throw new ModelFormatException(
+                    path, $"byte piece {text} is none of <0x00> to <0xFF>; download it again.")] = id;
                 if (!byteFallback)
                 {
                     throw new ModelFormatException(path, $"has the byte piece {text} although byte_fallback is false; download it again.");

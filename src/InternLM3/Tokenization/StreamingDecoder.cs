@@ -5,7 +5,7 @@ namespace InternLM3.Tokenization;
 
 /// <summary>
 /// Turns token ids into text one by one; what <see cref="Append"/> and <see cref="Flush"/> return, put together, is exactly what
-/// <see cref="Tokenizer.Decode"/> gives for all of them. Made by <see cref="Tokenizer.CreateDecoder"/>. Not safe for concurrent use.
+/// <see cref="Tokenizer.Decode"/> returns for all of them. Made by <see cref="Tokenizer.CreateDecoder"/>. Not safe for concurrent use.
 /// </summary>
 public sealed class StreamingDecoder
 {
@@ -19,9 +19,9 @@ public sealed class StreamingDecoder
     internal StreamingDecoder(TokenTable tokens) => _tokens = tokens;
 
     /// <summary>Adds a token.</summary>
-    /// <param name="tokenId">The token; one that contributes no text (special, control, or no token at all) gives none.</param>
+    /// <param name="tokenId">The token; one that contributes no text (special, control, or no token at all) adds none.</param>
     /// <returns>
-    /// The text that became certain, possibly empty: bytes of a character are held back until it is complete, and each byte that
+    /// The text that is certain by now, possibly empty: bytes of a character are held back until it is complete, and each byte that
     /// cannot be part of one becomes U+FFFD.
     /// </returns>
     public string Append(int tokenId)

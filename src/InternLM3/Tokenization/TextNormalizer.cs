@@ -3,7 +3,9 @@ using System.Text;
 
 namespace InternLM3.Tokenization;
 
-/// <summary>SentencePiece's normalisation: rules, spaces, dummy prefix, in the same order with the same results. Safe for concurrent use.</summary>
+/// <summary>
+/// SentencePiece's normalisation: rules, spaces, dummy prefix, in the same order with the same results. Safe for concurrent use.
+/// </summary>
 internal sealed class TextNormalizer
 {
     private static readonly byte[] s_escapedSpace = Encoding.UTF8.GetBytes([SentencePieceModel.Space]);
@@ -28,7 +30,8 @@ internal sealed class TextNormalizer
         _suffix = model.AddDummyPrefix && model.TreatWhitespaceAsSuffix;
 
         // Without rules, everything up to the next space or possible user-defined symbol is copied as it is.
-        _stops = SearchValues.Create([.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => b == ' ' || userSymbols.FirstBytes.Contains(b))]);
+        _stops = SearchValues.Create(
+            [.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => b == ' ' || userSymbols.FirstBytes.Contains(b))]);
     }
 
     /// <summary>Appends the normalised text.</summary>

@@ -35,11 +35,15 @@ internal sealed class TokenTable
                     PieceType.Control => (TokenKind.Silent, ""),
                     PieceType.Unknown => (TokenKind.Literal, model.UnknownSurface),
                     PieceType.Byte => (TokenKind.Byte, ""),
-                    _ => (text[0] == SentencePieceModel.Space ? TokenKind.SpacePrefixed : TokenKind.Literal, text.Replace(SentencePieceModel.Space, ' ')),
+                    _ => (
+                        text[0] == SentencePieceModel.Space ? TokenKind.SpacePrefixed : TokenKind.Literal,
+                        text.Replace(SentencePieceModel.Space, ' ')),
                 };
             }
 
-            bytes.Append(_kinds[id] == TokenKind.Byte ? [SentencePieceModelReader.ByteOf(_names[id]!)!.Value] : Encoding.UTF8.GetBytes(_texts[id]));
+            bytes.Append(_kinds[id] == TokenKind.Byte
+                ? [SentencePieceModelReader.ByteOf(_names[id]!)!.Value]
+                : Encoding.UTF8.GetBytes(_texts[id]));
             _offsets[id + 1] = bytes.Length;
         }
 
@@ -58,7 +62,7 @@ internal sealed class TokenTable
     /// <summary>What decoding does with an id; <see cref="TokenKind.Silent"/> when no token has it.</summary>
     public TokenKind KindOf(int id) => (uint)id < (uint)Count ? _kinds[id] : TokenKind.Silent;
 
-    /// <summary>The text of an id, with spaces; empty for bytes and for tokens without text.</summary>
+    /// <summary>The text of an id, U+2581 as a space; empty for bytes and for tokens without text.</summary>
     public string TextOf(int id) => (uint)id < (uint)Count ? _texts[id] : "";
 
     /// <summary>The bytes of an id; empty for tokens without text.</summary>

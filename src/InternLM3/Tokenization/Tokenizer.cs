@@ -68,7 +68,8 @@ public sealed class Tokenizer
         {
             throw new ModelFormatException(
                 Path.Combine(folder, ModelFolder.TokenizerModel),
-                $"has {VocabularySize} tokens with the added ones and config.json's vocab_size is {modelRows}; the two files are of different models.");
+                $"has {VocabularySize} tokens with the added ones and config.json's vocab_size is {modelRows}; "
+                    + "the two files are of different models.");
         }
     }
 
@@ -83,7 +84,7 @@ public sealed class Tokenizer
         return ids;
     }
 
-    /// <summary>Encodes a text as <see cref="Encode(ReadOnlySpan{char})"/> does and appends the ids to a list.</summary>
+    /// <summary>Encodes a text like <see cref="Encode(ReadOnlySpan{char})"/> and appends the ids to a list.</summary>
     public void Encode(ReadOnlySpan<char> text, List<int> destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -92,7 +93,7 @@ public sealed class Tokenizer
         Return(workspace);
     }
 
-    /// <summary>How many tokens <see cref="Encode(ReadOnlySpan{char})"/> gives for a text.</summary>
+    /// <summary>How many tokens <see cref="Encode(ReadOnlySpan{char})"/> returns for a text.</summary>
     public int Count(ReadOnlySpan<char> text)
     {
         var workspace = Take();
@@ -153,7 +154,7 @@ public sealed class Tokenizer
         return text.Append(decoder.Flush()).ToString();
     }
 
-    /// <summary>A decoder for one stream of tokens.</summary>
+    /// <summary>Creates a decoder for one stream of tokens.</summary>
     public StreamingDecoder CreateDecoder() => new(_tokens);
 
     /// <summary>The id of an added token by name.</summary>
@@ -177,7 +178,7 @@ public sealed class Tokenizer
     /// </summary>
     public ReadOnlySpan<byte> GetTokenBytes(int id) => _tokens.BytesOf(id);
 
-    /// <summary><c>tokenizer.json</c> for other runtimes.</summary>
+    /// <summary>Writes <c>tokenizer.json</c> for other runtimes.</summary>
     /// <param name="addBos">Whether other runtimes put the begin token before a text.</param>
     internal byte[] ToJson(bool addBos) => TokenizerJson.Write(_model, _added, addBos ? Special.Bos : null);
 
@@ -211,13 +212,17 @@ public sealed class Tokenizer
     private static bool IsWhiteSpace(char c) => char.IsWhiteSpace(c) || c is >= '\x1C' and <= '\x1F';
 
     private static int Boundary(ReadOnlySpan<char> text, int length) =>
-        length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1]) && char.IsLowSurrogate(text[length]) ? length - 1 : length;
+        length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1]) && char.IsLowSurrogate(text[length])
+            ? length - 1
+            : length;
 
     private void EncodeWith(EncoderWorkspace workspace, ReadOnlySpan<char> text, List<int> ids)
     {
         if (text.Length > LongestText)
         {
-            throw new ArgumentException($"The text has {text.Length} characters and at most {LongestText} can be encoded at once; encode it in parts.", nameof(text));
+            throw new ArgumentException(
+                $"The text has {text.Length} characters and at most {LongestText} can be encoded at once; encode it in parts.",
+                nameof(text));
         }
 
         var utf8 = workspace.Text;

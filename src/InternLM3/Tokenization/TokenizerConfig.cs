@@ -19,7 +19,9 @@ internal sealed record TokenizerConfig
 
     /// <summary>Reads and checks the file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelFormatException">The file is missing, malformed, contradicts itself, or asks for what is not supported.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is missing, malformed, contradicts itself, or asks for what is not supported.
+    /// </exception>
     public static TokenizerConfig Read(string path)
     {
         var file = ConfigFile.Read(path);
@@ -84,19 +86,24 @@ internal sealed record TokenizerConfig
             throw file.Wrong(key, "must be an object with a \"content\" that is not empty");
         }
 
-        return Flag(file, key, value, "single_word", false)
-            ? throw file.Wrong(key, "has single_word, which is not supported")
-            : new AddedToken(id, name, Flag(file, key, value, "special", false), Flag(file, key, value, "lstrip", false), Flag(file, key, value, "rstrip", false));
+        if (Flag(file, key, value, "single_word"))
+        {
+            throw file.Wrong(key, "has single_word, which is not supported");
+        }
+
+        var special = Flag(file, key, value, "special");
+        return new AddedToken(id, name, special, Flag(file, key, value, "lstrip"), Flag(file, key, value, "rstrip"));
     }
 
-    private static bool Flag(ConfigFile file, string key, JsonElement value, string name, bool otherwise) =>
-        !value.TryGetProperty(name, out var flag) || flag.ValueKind == JsonValueKind.Null ? otherwise
+    private static bool Flag(ConfigFile file, string key, JsonElement value, string name) =>
+        !value.TryGetProperty(name, out var flag) || flag.ValueKind == JsonValueKind.Null ? false
         : flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean()
         : throw file.Wrong($"{key}.{name}", "must be true or false");
 
     // A token's name is a string or, in some files, an object with a "content".
     private static string? Name(ConfigFile file, string key) => file.Find(key) is not { } value ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : value.ValueKind == JsonValueKind.Object && value.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? content.GetString()
+        : value.ValueKind == JsonValueKind.Object
+            && value.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? content.GetString()
         : throw file.Wrong(key, "must be a string or an object with a \"content\"");
 }

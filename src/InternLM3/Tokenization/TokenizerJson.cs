@@ -4,9 +4,9 @@ using InternLM3.Configuration;
 namespace InternLM3.Tokenization;
 
 /// <summary>
-/// Writes <c>tokenizer.json</c> as Hugging Face's tokenizers library reads it (https://github.com/huggingface/tokenizers): a BPE model with merges
-/// rebuilt from pieces and scores. It encodes text as SentencePiece does but for pieces of type unused, which it cannot take apart and so never
-/// makes, and for pieces with characters that are no pieces themselves, which it never makes either.
+/// Writes <c>tokenizer.json</c> as Hugging Face's tokenizers library reads it (https://github.com/huggingface/tokenizers): a BPE model
+/// with merges rebuilt from pieces and scores. It encodes text as SentencePiece does but for pieces of type unused, which it cannot take
+/// apart and so never makes, and for pieces with characters that are no pieces themselves, which it never makes either.
 /// </summary>
 internal static class TokenizerJson
 {
@@ -207,11 +207,12 @@ internal static class TokenizerJson
         writer.WriteEndObject();
     }
 
-    // Every way to make a piece of two others, the best scores first. Pieces with spaces, which only a model that leaves spaces alone has, could not be
-    // told apart in a merge's text; they are made of nothing there.
+    // Every way to make a piece of two others, the best scores first. A piece with a space, which only a model that leaves spaces alone
+    // has, could not be told apart in a merge's text, so no merge makes it.
     private static IEnumerable<(string Left, string Right)> Merges(SentencePieceModel model, IReadOnlyDictionary<int, AddedToken> added)
     {
-        var pieces = model.Pieces.Where((piece, id) => piece.Type == PieceType.Normal && !added.ContainsKey(id) && !piece.Text.Contains(' ')).ToArray();
+        var pieces = model.Pieces
+            .Where((piece, id) => piece.Type == PieceType.Normal && !added.ContainsKey(id) && !piece.Text.Contains(' ')).ToArray();
         var names = pieces.Select(piece => piece.Text).ToHashSet(StringComparer.Ordinal);
         return pieces.OrderByDescending(piece => piece.Score).SelectMany(piece => Enumerable.Range(1, Math.Max(0, piece.Text.Length - 1))
             .Where(cut => !char.IsLowSurrogate(piece.Text[cut]) && names.Contains(piece.Text[..cut]) && names.Contains(piece.Text[cut..]))

@@ -21,7 +21,7 @@ internal sealed class TrainerSpec
     /// <summary>Field 47.</summary>
     public string EosPiece { get; private set; } = "</s>";
 
-    /// <summary>Reads a message over what is there already, as protobuf merges repeated messages.</summary>
+    /// <summary>Reads a message into this one, as protobuf merges repeated messages.</summary>
     public void Read(ProtoReader reader, string path)
     {
         while (reader.Next())

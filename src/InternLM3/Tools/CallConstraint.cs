@@ -4,9 +4,9 @@ using InternLM3.Tokenization;
 namespace InternLM3.Tools;
 
 /// <summary>
-/// Holds an answer to calls that are right: between <c>&lt;|action_start|&gt;&lt;|plugin|&gt;</c> and <c>&lt;|action_end|&gt;</c> only a call that
-/// the grammar allows, whatever the weights. Outside of calls the text is free, held to an answer's own constraint, or not allowed
-/// at all when a call is required.
+/// Makes every call correct: between <c>&lt;|action_start|&gt;&lt;|plugin|&gt;</c> and <c>&lt;|action_end|&gt;</c> it allows only what the
+/// grammar does, whatever the weights. Outside of calls the text is free, held to an answer's own constraint, or not allowed at all when
+/// a call is required.
 /// </summary>
 /// <param name="special">The special tokens; the four of calls must be there.</param>
 /// <param name="options">What is allowed around calls.</param>

@@ -16,7 +16,9 @@ internal static class ToolGrammar
         try
         {
             return Grammar.Sequence(
-                Grammar.Literal($"\n{{\"name\": {PythonJson.Quote(function.Name)}, \"parameters\": "), OfArguments(function.JsonSchema), Grammar.Literal("}"));
+                Grammar.Literal($"\n{{\"name\": {PythonJson.Quote(function.Name)}, \"parameters\": "),
+                OfArguments(function.JsonSchema),
+                Grammar.Literal("}"));
         }
         catch (SchemaException e)
         {
@@ -26,7 +28,8 @@ internal static class ToolGrammar
 
     /// <summary>A schema that says nothing of its type still stands for arguments, which are an object.</summary>
     private static Grammar OfArguments(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().Any(keyword => keyword.Name is "type" or "properties" or "$ref" or "anyOf" or "oneOf")
+        schema.ValueKind == JsonValueKind.Object
+        && schema.EnumerateObject().Any(keyword => keyword.Name is "type" or "properties" or "$ref" or "anyOf" or "oneOf")
             ? Grammar.FromJsonSchema(schema)
             : Grammar.JsonObject();
 }

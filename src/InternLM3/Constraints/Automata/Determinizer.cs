@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace InternLM3.Constraints.Automata;
 
-/// <summary>Turns an <see cref="Nfa"/> into a <see cref="TableRule"/> by the subset construction (Rabin and Scott 1959); calls are symbols like bytes.</summary>
+/// <summary>
+/// Turns an <see cref="Nfa"/> into a <see cref="TableRule"/> by the subset construction (Rabin and Scott 1959); calls are symbols
+/// like bytes.
+/// </summary>
 internal sealed class Determinizer
 {
-    // Beyond this a pattern has blown up, and a longer wait would not make it useful. An object of 1,000 optional properties has 25,000 states.
+    // Beyond this a pattern has blown up, and a longer wait would not make it useful. An object of 1,000 optional properties has
+    // 25,000 states.
     private const int MaxStates = 50_000;
 
     private readonly Nfa _nfa;
@@ -93,7 +97,7 @@ internal sealed class Determinizer
         rule.Define(_classes, _classCount, [.. next], [.. calls], [.. _sets.Select(set => Array.BinarySearch(set, end) >= 0)]);
     }
 
-    // The number of the set that empty edges make of these states.
+    // The number of the set that these states and their empty edges reach.
     private int Name(List<int> states)
     {
         var members = new List<int>();

@@ -2,7 +2,7 @@ namespace InternLM3.Constraints.Automata;
 
 /// <summary>
 /// A nondeterministic automaton under construction: states joined by byte ranges, calls of rules and empty edges. Builders take
-/// the state to start from and give the state they end in, so fragments chain.
+/// the state to start from and return the state they end in, so fragments chain.
 /// </summary>
 internal sealed class Nfa
 {
@@ -42,7 +42,7 @@ internal sealed class Nfa
     /// <summary>Adds an edge for the bytes <paramref name="low"/> to <paramref name="high"/>.</summary>
     public void Range(int from, byte low, byte high, int to) => (_edges[from] ??= []).Add(new Edge(low, high, null, to));
 
-    /// <summary>Adds an edge for one byte and gives its end.</summary>
+    /// <summary>Adds an edge for one byte and returns its end state.</summary>
     public int Byte(int from, byte value)
     {
         var to = AddState();
@@ -50,7 +50,7 @@ internal sealed class Nfa
         return to;
     }
 
-    /// <summary>Adds an edge for a call and gives its end.</summary>
+    /// <summary>Adds an edge for a call and returns its end state.</summary>
     public int Call(int from, Rule callee)
     {
         var to = AddState();
@@ -58,7 +58,7 @@ internal sealed class Nfa
         return to;
     }
 
-    /// <summary>Adds edges for a string of bytes and gives their end.</summary>
+    /// <summary>Adds edges for a string of bytes and returns their end state.</summary>
     public int Literal(int from, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)
@@ -68,7 +68,7 @@ internal sealed class Nfa
         return from;
     }
 
-    /// <summary>Adds at most one space and gives the end.</summary>
+    /// <summary>Adds at most one space and returns the end state.</summary>
     public int OptionalSpace(int from)
     {
         var to = Byte(from, (byte)' ');

@@ -53,7 +53,7 @@ internal sealed class PositionSet
         }
     }
 
-    /// <summary>Adds a position that reads a byte next, and nothing else.</summary>
+    /// <summary>Adds a position that reads a byte next, without following its calls.</summary>
     public void AddAlone(in Position position)
     {
         if (Items.Contains(position))
@@ -80,7 +80,7 @@ internal sealed class PositionSet
         }
     }
 
-    /// <summary>Makes this set what <paramref name="source"/> becomes after a byte.</summary>
+    /// <summary>Fills this set with what <paramref name="source"/> becomes after a byte.</summary>
     public void Step(PositionSet source, byte value)
     {
         Clear();

@@ -6,7 +6,10 @@ namespace InternLM3.Constraints.Automata;
 /// </summary>
 internal abstract class Rule
 {
-    /// <summary>The most containers (objects, arrays) open at once. System.Text.Json refuses more than 64; four are left to whatever wraps the value.</summary>
+    /// <summary>
+    /// The most containers (objects, arrays) open at once. System.Text.Json refuses more than 64; four are left to whatever wraps
+    /// the value.
+    /// </summary>
     public const int MaxDepth = 60;
 
     /// <summary><see cref="Need"/> of a state from which the rule cannot be completed.</summary>
@@ -36,7 +39,9 @@ internal abstract class Rule
     /// <summary>The rules this state calls.</summary>
     public abstract ReadOnlySpan<CallEdge> Calls(int state);
 
-    /// <summary>How many further containers, one in another, the easiest completion from here opens; <see cref="Never"/> when there is none.</summary>
+    /// <summary>
+    /// How many further containers, one in another, the easiest completion from here opens; <see cref="Never"/> when there is none.
+    /// </summary>
     public abstract int Need(int state);
 
     /// <summary>

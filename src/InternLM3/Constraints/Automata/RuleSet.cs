@@ -13,9 +13,9 @@ internal sealed class RuleSet
         return rule;
     }
 
-    /// <summary>Adds a rule from a fragment.</summary>
-    /// <param name="location">What it is built from.</param>
-    /// <param name="build">Adds to the automaton from the given state and gives the end.</param>
+    /// <summary>Adds and defines a rule.</summary>
+    /// <param name="location">What it is built from, for errors.</param>
+    /// <param name="build">Adds to the automaton from the given state and returns the end state.</param>
     public TableRule Add(string location, Func<Nfa, int, int> build)
     {
         var rule = Declare(location);
@@ -62,7 +62,8 @@ internal sealed class RuleSet
         }
         if (!open.Add(rule))
         {
-            throw new SchemaException(location, "this $ref leads back to itself with no object or array in between; give it a value of its own.");
+            throw new SchemaException(
+                location, "this $ref leads back to itself with no object or array in between; give it a value of its own.");
         }
         foreach (var call in rule.Calls(rule.Start))
         {

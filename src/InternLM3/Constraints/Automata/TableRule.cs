@@ -1,6 +1,6 @@
 namespace InternLM3.Constraints.Automata;
 
-/// <summary>A rule whose automaton is a table: classes of bytes that no state tells apart, one column each.</summary>
+/// <summary>A rule whose automaton is a table, with one column per class of bytes that no state tells apart.</summary>
 internal sealed class TableRule : Rule
 {
     private byte[] _classes = [];

@@ -2,7 +2,7 @@ namespace InternLM3.Constraints.Masks;
 
 /// <summary>
 /// The partial masks of a vocabulary, shared by all grammars and requests, in bounded memory. Two generations stand in for an order of
-/// use: when the young one is full it becomes the old one, and what is asked for again moves back. Thread-safe.
+/// use: when the young one is full it becomes the old one, and a mask that is found in it moves back. Thread-safe.
 /// </summary>
 internal sealed class MaskCache
 {

@@ -29,7 +29,7 @@ internal sealed class MaskWalker
         _bits = new ulong[words];
     }
 
-    /// <summary>Sets the bits of all tokens whose bytes lead from these positions to a place from which the value can be finished.</summary>
+    /// <summary>Sets the bits of all tokens whose bytes lead from these positions to one from which the value can be finished.</summary>
     public void SetAllowed(PositionSet positions, Span<ulong> allowed)
     {
         Frame? returned = null;
@@ -76,7 +76,7 @@ internal sealed class MaskWalker
         return partial;
     }
 
-    // Walks the subtree below a node. Where the stack runs empty the node goes to exits, if given and if it has children.
+    // Walks the subtree below a node. Where the stack runs empty the node is added to exits, if given and if it has children.
     private void Walk(int root, PositionSet start, Span<ulong> allowed, List<int>? exits)
     {
         if (start.Count == 1 && start.Items[0].Rule.IsTerminal)

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace InternLM3.Constraints.Masks;
 
 /// <summary>
-/// What one state of a rule allows whatever called it: the tokens that stay within the rule or end with it, and the places in the trie where
-/// the rule may end with bytes to come, for the caller to go on from. Immutable.
+/// What one state of a rule allows, whoever called it: the tokens that stay within the rule or end with it, and the places in the trie
+/// where the rule may end with bytes to come, for the caller to go on from. Immutable.
 /// </summary>
 internal sealed class PartialMask
 {

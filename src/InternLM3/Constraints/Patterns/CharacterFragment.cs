@@ -6,7 +6,9 @@ namespace InternLM3.Constraints.Patterns;
 /// <summary>Sets of characters as fragments of byte automata.</summary>
 internal static class CharacterFragment
 {
-    /// <summary>The bytes of one character in a JSON string: short escapes where there are any, <c>\u00xx</c> for other controls, else UTF-8.</summary>
+    /// <summary>
+    /// The bytes of one character in a JSON string: short escapes where there are any, <c>\u00xx</c> for other controls, else UTF-8.
+    /// </summary>
     public static byte[] JsonBytes(int codePoint) => codePoint switch
     {
         '"' => "\\\""u8.ToArray(),
@@ -20,7 +22,7 @@ internal static class CharacterFragment
         _ => Encoding.UTF8.GetBytes(new Rune(codePoint).ToString()),
     };
 
-    /// <summary>Adds one character out of a set and gives the end.</summary>
+    /// <summary>Adds one character out of a set and returns the end state.</summary>
     public static int Append(Nfa nfa, int from, CodePointSet set, CharacterSpelling spelling)
     {
         var end = nfa.AddState();

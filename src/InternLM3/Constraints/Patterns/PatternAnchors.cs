@@ -5,7 +5,10 @@ internal static class PatternAnchors
 {
     /// <summary>Takes the anchors out.</summary>
     /// <param name="node">The tree.</param>
-    /// <param name="search">Whether the expression may match anywhere, so that an end without an anchor admits any text; else anchors at the ends change nothing.</param>
+    /// <param name="search">
+    /// Whether the expression may match anywhere, so that an end without an anchor admits any text; else anchors at the ends change
+    /// nothing.
+    /// </param>
     /// <param name="location">Where the expression stands, for errors.</param>
     public static PatternNode Resolve(PatternNode node, bool search, string location) => Resolve(node, true, true, search, location);
 
@@ -58,7 +61,8 @@ internal static class PatternAnchors
             {
                 throw Inside(anchor, location);
             }
-            resolved.Add(Resolve(parts[i], start && !anchoredStart && i == 0, end && !anchoredEnd && i == parts.Count - 1, search, location));
+            var (first, last) = (start && !anchoredStart && i == 0, end && !anchoredEnd && i == parts.Count - 1);
+            resolved.Add(Resolve(parts[i], first, last, search, location));
         }
         if (parts.Count == 0 && search && ((start && !anchoredStart) || (end && !anchoredEnd)))
         {
@@ -87,5 +91,7 @@ internal static class PatternAnchors
     }
 
     private static SchemaException Inside(PatternNode.Anchor anchor, string location) =>
-        new(location, $"the anchor '{(anchor.AtStart ? '^' : '$')}' is supported only at the ends of the expression or of its alternatives.");
+        new(
+            location,
+            $"the anchor '{(anchor.AtStart ? '^' : '$')}' is supported only at the ends of the expression or of its alternatives.");
 }

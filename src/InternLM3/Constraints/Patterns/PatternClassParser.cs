@@ -5,7 +5,7 @@ internal sealed class PatternClassParser(string pattern, string location, int st
 {
     private int _at = start;
 
-    /// <summary>Reads the class and gives the place after its closing bracket.</summary>
+    /// <summary>Reads the class; <paramref name="end"/> is the place after its closing bracket.</summary>
     public CodePointSet Read(out int end)
     {
         var negated = Peek() == '^';
@@ -20,11 +20,11 @@ internal sealed class PatternClassParser(string pattern, string location, int st
             empty = false;
             if (Peek() == '[' && _at + 1 < pattern.Length && pattern[_at + 1] is ':' or '=' or '.')
             {
-                throw PatternEscape.Error(pattern, location, _at, "a POSIX class in a class, which is not supported; write '\\[' for the character itself");
+                throw Error("a POSIX class in a class, which is not supported; write '\\[' for the character itself");
             }
             if (Peek() == '-' && _at + 1 < pattern.Length && pattern[_at + 1] == '[')
             {
-                throw PatternEscape.Error(pattern, location, _at, "a class subtraction '-[', which is not supported; write '\\-' for the character itself");
+                throw Error("a class subtraction '-[', which is not supported; write '\\-' for the character itself");
             }
             var low = PatternEscape.Read(pattern, ref _at, location, inClass: true);
             if (Peek() != '-' || _at + 1 == pattern.Length || pattern[_at + 1] == ']')
@@ -36,13 +36,13 @@ internal sealed class PatternClassParser(string pattern, string location, int st
             var high = PatternEscape.Read(pattern, ref _at, location, inClass: true);
             if (Single(low) is not { } from || Single(high) is not { } to || from > to)
             {
-                throw PatternEscape.Error(pattern, location, _at, "a range that is not from a lower to a higher character; write '\\-' for the character itself");
+                throw Error("a range that is not from a lower to a higher character; write '\\-' for the character itself");
             }
             set = set.Union(CodePointSet.Of((from, to)));
         }
         if (empty)
         {
-            throw PatternEscape.Error(pattern, location, _at, "an empty class; write '\\]' for the character itself");
+            throw Error("an empty class; write '\\]' for the character itself");
         }
         end = _at + 1;
         return negated ? set.Complement() : set;
@@ -50,5 +50,7 @@ internal sealed class PatternClassParser(string pattern, string location, int st
 
     private static int? Single(CodePointSet set) => set.Ranges is [var only] && only.Low == only.High ? only.Low : null;
 
-    private char Peek() => _at < pattern.Length ? pattern[_at] : throw PatternEscape.Error(pattern, location, _at, "'[' without ']'");
+    private char Peek() => _at < pattern.Length ? pattern[_at] : throw Error("'[' without ']'");
+
+    private SchemaException Error(string problem) => PatternEscape.Error(pattern, location, _at, problem);
 }

@@ -114,7 +114,8 @@ internal static class PatternEscape
 
     private static int Hex(string pattern, ref int at, string location, int digits)
     {
-        if (at + digits > pattern.Length || !int.TryParse(pattern.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (at + digits > pattern.Length
+            || !int.TryParse(pattern.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
             throw Error(pattern, location, at, $"an escape without its {digits} hexadecimal digits");
         }

@@ -5,7 +5,7 @@ namespace InternLM3.Constraints.Patterns;
 /// <summary>Regular expressions as fragments of byte automata (Thompson 1968).</summary>
 internal static class PatternFragment
 {
-    /// <summary>Adds a tree without anchors and gives the end.</summary>
+    /// <summary>Adds a tree without anchors and returns the end state.</summary>
     public static int Append(Nfa nfa, int from, PatternNode node, CharacterSpelling spelling)
     {
         switch (node)

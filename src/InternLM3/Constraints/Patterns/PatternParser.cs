@@ -4,7 +4,8 @@ namespace InternLM3.Constraints.Patterns;
 
 /// <summary>
 /// Reads a regular expression of the documented subset: literals, <c>.</c>, classes, <c>\d \w \s</c> and their complements, character
-/// escapes, groups, alternation, the quantifiers <c>* + ? {m} {m,} {m,n}</c> (lazy ones too: they match the same texts), anchors at the ends.
+/// escapes, groups, alternation, the quantifiers <c>* + ? {m} {m,} {m,n}</c> (lazy ones too: they match the same texts), and anchors
+/// at the ends.
 /// </summary>
 internal sealed class PatternParser
 {
@@ -26,7 +27,7 @@ internal sealed class PatternParser
     /// <exception cref="SchemaException">It is malformed or beyond the subset.</exception>
     public static PatternNode Parse(string pattern, string location) => Parse(pattern, location, search: false);
 
-    /// <summary>Reads an expression that is to match somewhere in a text, and gives the expression of all such texts.</summary>
+    /// <summary>Reads an expression that is to match somewhere in a text, and returns the tree that matches all such texts whole.</summary>
     /// <param name="pattern">The expression.</param>
     /// <param name="location">Where it stands, for errors.</param>
     /// <exception cref="SchemaException">It is malformed or beyond the subset.</exception>
@@ -96,12 +97,15 @@ internal sealed class PatternParser
             var rest = _pattern.AsSpan(_at);
             if (rest is ['=' or '!', ..] or ['<', '=' or '!', ..])
             {
-                throw Error(rest[0] == '<' ? "lookbehind '(?<' is not supported; describe the whole text" : "lookahead '(?" + rest[0] + "' is not supported; describe the whole text");
+                throw Error(rest[0] == '<'
+                    ? "lookbehind '(?<' is not supported; describe the whole text"
+                    : "lookahead '(?" + rest[0] + "' is not supported; describe the whole text");
             }
             var close = rest.IndexOf('>');
             if (rest is not ['<', ..] || close < 2 || !rest[1..close].ToString().All(static c => char.IsLetterOrDigit(c) || c == '_'))
             {
-                throw Error("the group '(?" + (rest.IsEmpty ? "" : rest[0]) + "' (inline flags, atomic and conditional groups) is not supported; use '(?:'");
+                var sign = rest.IsEmpty ? "" : rest[0].ToString();
+                throw Error($"the group '(?{sign}' (inline flags, atomic and conditional groups) is not supported; use '(?:'");
             }
             _at += close + 1;
         }
@@ -174,7 +178,8 @@ internal sealed class PatternParser
         {
             _at++;
         }
-        if (!int.TryParse(_pattern.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxRepeat)
+        var digits = _pattern.AsSpan(start, _at - start);
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxRepeat)
         {
             throw Error($"a quantifier needs numbers of at most {MaxRepeat}; write '\\{{' for the character itself");
         }

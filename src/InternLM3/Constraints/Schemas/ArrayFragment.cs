@@ -3,27 +3,30 @@ using InternLM3.Constraints.Automata;
 
 namespace InternLM3.Constraints.Schemas;
 
-/// <summary>Arrays of a schema as fragments: the items of <c>prefixItems</c>, then those of <c>items</c>, counted where a bound asks for it.</summary>
+/// <summary>
+/// Arrays of a schema as fragments: the items of <c>prefixItems</c>, then those of <c>items</c>, counted where a bound asks for it.
+/// </summary>
 internal static class ArrayFragment
 {
     // Each counted place is a few states; 10,000 items are far beyond what an output holds.
     private const int MaxCount = 10_000;
 
-    /// <summary>Adds the arrays a schema allows and gives the end.</summary>
+    /// <summary>Adds the arrays a schema allows and returns the end state.</summary>
     public static int Append(Nfa nfa, int from, SchemaNode node, SchemaCompiler compiler)
     {
-        var keywords = node.Keywords;
-        if (!(keywords.ContainsKey("items") || keywords.ContainsKey("prefixItems") || keywords.ContainsKey("minItems") || keywords.ContainsKey("maxItems")))
+        if (!Array.Exists(["items", "prefixItems", "minItems", "maxItems"], node.Keywords.ContainsKey))
         {
             return nfa.Call(from, JsonRules.AnyArray);
         }
-        return nfa.Call(from, compiler.Container(node.Location, (inner, start) => AppendItems(inner, inner.Byte(start, (byte)'['), node, compiler)));
+        return nfa.Call(
+            from, compiler.Container(node.Location, (inner, start) => AppendItems(inner, inner.Byte(start, (byte)'['), node, compiler)));
     }
 
     private static int AppendItems(Nfa nfa, int begin, SchemaNode node, SchemaCompiler compiler)
     {
         var prefix = node.Keywords.TryGetValue("prefixItems", out var list)
-            ? SchemaNode.Expect(list.Value, JsonValueKind.Array, list.Location).EnumerateArray().Select((schema, i) => compiler.Named(schema, SchemaPointer.Append(list.Location, i), SchemaTypes.All)).ToArray()
+            ? SchemaNode.Expect(list.Value, JsonValueKind.Array, list.Location).EnumerateArray()
+                .Select((schema, i) => compiler.Named(schema, SchemaPointer.Append(list.Location, i), SchemaTypes.All)).ToArray()
             : [];
         Rule rest = JsonRules.AnyValue;
         var hasRest = true;
@@ -40,7 +43,8 @@ internal static class ArrayFragment
         var max = Count(node, "maxItems");
         if (max > MaxCount && min <= MaxCount)
         {
-            throw new SchemaException(SchemaPointer.Append(node.Location, "maxItems"), $"counts above {MaxCount} are not supported; drop it.");
+            throw new SchemaException(
+                SchemaPointer.Append(node.Location, "maxItems"), $"counts above {MaxCount} are not supported; drop it.");
         }
         if (min > MaxCount)
         {

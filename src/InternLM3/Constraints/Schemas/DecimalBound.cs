@@ -36,7 +36,8 @@ internal sealed record DecimalBound(bool Negative, string Whole, string Fraction
         var exponentAt = text.IndexOfAny('e', 'E');
         var mantissa = (exponentAt < 0 ? text : text[..exponentAt]).TrimStart('-');
         var exponent = 0;
-        if (exponentAt >= 0 && (!int.TryParse(text[(exponentAt + 1)..], CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > MaxExponent))
+        if (exponentAt >= 0
+            && (!int.TryParse(text[(exponentAt + 1)..], CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > MaxExponent))
         {
             throw new SchemaException(location, $"exponents beyond {MaxExponent} are not supported.");
         }

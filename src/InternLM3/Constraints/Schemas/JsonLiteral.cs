@@ -5,10 +5,12 @@ using InternLM3.Constraints.Patterns;
 
 namespace InternLM3.Constraints.Schemas;
 
-/// <summary>Constants as fragments: strings in their shortest spelling, numbers as the schema writes them, optional spaces as everywhere.</summary>
+/// <summary>
+/// Constants as fragments: strings in their shortest spelling, numbers as the schema writes them, optional spaces as everywhere.
+/// </summary>
 internal static class JsonLiteral
 {
-    /// <summary>Adds a constant and gives the end.</summary>
+    /// <summary>Adds a constant and returns the end state.</summary>
     public static int Append(Nfa nfa, int from, JsonElement value, string location)
     {
         switch (value.ValueKind)
@@ -41,7 +43,7 @@ internal static class JsonLiteral
         }
     }
 
-    /// <summary>Adds a string constant, in quotes, and gives the end.</summary>
+    /// <summary>Adds a string constant, in quotes, and returns the end state.</summary>
     public static int AppendString(Nfa nfa, int from, string text)
     {
         from = nfa.Byte(from, (byte)'"');

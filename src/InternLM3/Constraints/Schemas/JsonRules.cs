@@ -1,24 +1,29 @@
 using InternLM3.Constraints.Automata;
+using InternLM3.Constraints.Patterns;
 
 namespace InternLM3.Constraints.Schemas;
 
-/// <summary>The rules that every grammar shares, so that their masks are found once per vocabulary. JSON here is compact: at most one space after ':' and ','.</summary>
+/// <summary>
+/// The rules that every grammar shares, so that their masks are found once per vocabulary. JSON here is compact: at most one space after
+/// ':' and ','.
+/// </summary>
 internal static class JsonRules
 {
     private static readonly RuleSet s_rules = new();
 
     static JsonRules()
     {
-        Integer = s_rules.Add("integer", static (nfa, from) => NumberFragment.AppendInteger(nfa, from, DecimalBound.Of(long.MinValue), null));
+        Integer = s_rules.Add(
+            "integer", static (nfa, from) => NumberFragment.AppendInteger(nfa, from, DecimalBound.Of(long.MinValue), null));
         Number = s_rules.Add("number", AppendNumber);
         KeyTail = s_rules.Add("key", static (nfa, from) =>
-            nfa.Byte(Patterns.PatternFragment.Append(nfa, from, Patterns.PatternNode.AnyText, Patterns.CharacterSpelling.Json), (byte)'"'));
+            nfa.Byte(PatternFragment.Append(nfa, from, PatternNode.AnyText, CharacterSpelling.Json), (byte)'"'));
         AnyValue = s_rules.Declare("value");
         AnyObject = s_rules.Declare("object", nests: true);
         AnyArray = s_rules.Declare("array", nests: true);
         RuleSet.Define(AnyValue, "value", static (nfa, from) => Append(nfa, from, SchemaTypes.All));
-        RuleSet.Define(AnyObject, "object", static (nfa, from) =>
-            List(nfa, from, '{', '}', static (n, at) => n.Call(n.OptionalSpace(n.Byte(n.Call(at, StringRule.Any), (byte)':')), AnyValue)));
+        RuleSet.Define(AnyObject, "object", static (nfa, from) => List(nfa, from, '{', '}', static (n, at) =>
+            n.Call(n.OptionalSpace(n.Byte(n.Call(at, StringRule.Any), (byte)':')), AnyValue)));
         RuleSet.Define(AnyArray, "array", static (nfa, from) => List(nfa, from, '[', ']', static (n, at) => n.Call(at, AnyValue)));
         s_rules.Complete();
     }
@@ -27,8 +32,8 @@ internal static class JsonRules
     public static TableRule Integer { get; }
 
     /// <summary>
-    /// A number: a decimal of <see cref="NumberFragment"/>, or in scientific notation one digit other than 0, up to 20 more after a point, and an exponent up to
-    /// 307 either way, which a double always holds.
+    /// A number: a decimal of <see cref="NumberFragment"/>, or in scientific notation one digit other than 0, up to 20 more after a
+    /// point, and an exponent up to 307 either way, which a double always holds.
     /// </summary>
     public static TableRule Number { get; }
 
@@ -44,11 +49,13 @@ internal static class JsonRules
     /// <summary>Any array.</summary>
     public static TableRule AnyArray { get; }
 
-    /// <summary>Adds all values of some types and gives the end.</summary>
+    /// <summary>Adds all values of some types and returns the end state.</summary>
     public static int Append(Nfa nfa, int from, SchemaTypes types)
     {
         var end = nfa.AddState();
-        foreach (var (type, rule) in (ReadOnlySpan<(SchemaTypes, Rule)>)[(SchemaTypes.String, StringRule.Any), (SchemaTypes.Object, AnyObject), (SchemaTypes.Array, AnyArray)])
+        ReadOnlySpan<(SchemaTypes, Rule)> rules =
+            [(SchemaTypes.String, StringRule.Any), (SchemaTypes.Object, AnyObject), (SchemaTypes.Array, AnyArray)];
+        foreach (var (type, rule) in rules)
         {
             if ((types & type) != 0)
             {
@@ -71,7 +78,7 @@ internal static class JsonRules
         return end;
     }
 
-    /// <summary>Adds the comma between two members, with its optional space, and gives the end.</summary>
+    /// <summary>Adds the comma between two members, with its optional space, and returns the end state.</summary>
     public static int Comma(Nfa nfa, int from) => nfa.OptionalSpace(nfa.Byte(from, (byte)','));
 
     private static int List(Nfa nfa, int from, char open, char close, Func<Nfa, int, int> member)
@@ -89,8 +96,9 @@ internal static class JsonRules
     private static int AppendNumber(Nfa nfa, int from)
     {
         var end = NumberFragment.AppendDecimal(nfa, from, null, null);
-        var scientific = Patterns.PatternParser.Parse($@"-?[1-9](\.\d{{1,{NumberFragment.FractionDigits}}})?[eE][+-]?(\d{{1,2}}|0\d\d|[12]\d\d|30[0-7])", "number");
-        nfa.Epsilon(Patterns.PatternFragment.Append(nfa, from, scientific, Patterns.CharacterSpelling.Raw), end);
+        var scientific = PatternParser.Parse(
+            $@"-?[1-9](\.\d{{1,{NumberFragment.FractionDigits}}})?[eE][+-]?(\d{{1,2}}|0\d\d|[12]\d\d|30[0-7])", "number");
+        nfa.Epsilon(PatternFragment.Append(nfa, from, scientific, CharacterSpelling.Raw), end);
         return end;
     }
 }

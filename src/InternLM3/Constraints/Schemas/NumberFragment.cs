@@ -4,7 +4,8 @@ namespace InternLM3.Constraints.Schemas;
 
 /// <summary>
 /// Numbers between bounds as automata: the digits are compared with those of the bounds as they come, so the bounds are exact at any
-/// magnitude. The grammar is <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c> without an exponent, with as many digits as the bounds, or the limits below, allow.
+/// magnitude. The grammar is <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c> without an exponent, with as many digits as the bounds, or the limits
+/// below, allow.
 /// </summary>
 internal sealed class NumberFragment
 {
@@ -33,7 +34,10 @@ internal sealed class NumberFragment
         Fraction,
     }
 
-    /// <summary>Adds the integers between two bounds and gives the end. A missing bound is that of 64 bits, or, if the other bound is beyond it, one digit more than that.</summary>
+    /// <summary>
+    /// Adds the integers between two bounds and returns the end state. A missing bound is that of 64 bits, or, if the other bound is
+    /// beyond it, one digit more than that.
+    /// </summary>
     public static int AppendInteger(Nfa nfa, int from, DecimalBound? low, DecimalBound? high)
     {
         var (smallest, largest) = (DecimalBound.Of(long.MinValue), DecimalBound.Of(long.MaxValue));
@@ -42,7 +46,10 @@ internal sealed class NumberFragment
         return new NumberFragment(nfa, min, max, 0).Run(from);
     }
 
-    /// <summary>Adds the decimals between two bounds and gives the end. A missing bound is that of <see cref="WholeDigits"/>, or one digit more than the other bound has.</summary>
+    /// <summary>
+    /// Adds the decimals between two bounds and returns the end state. A missing bound is that of <see cref="WholeDigits"/>, or one
+    /// digit more than the other bound has.
+    /// </summary>
     public static int AppendDecimal(Nfa nfa, int from, DecimalBound? low, DecimalBound? high)
     {
         var min = low ?? DecimalBound.Nines(true, Math.Max(WholeDigits, (high?.Whole.Length ?? 0) + 1));
@@ -137,18 +144,27 @@ internal sealed class NumberFragment
     private static int Compare(int so, DecimalBound? bound, int index, char digit, bool fraction)
     {
         var digits = fraction ? bound?.Fraction : bound?.Whole;
-        return so != 0 || digits is null ? so : index < digits.Length ? digit.CompareTo(digits[index]) is var c && c < 0 ? -1 : c > 0 ? 1 : 0
-            : fraction && digit != '0' ? 1 : 0;
+        return so != 0 || digits is null ? so
+            : index < digits.Length ? Math.Sign(digit.CompareTo(digits[index]))
+            : fraction && digit != '0' ? 1
+            : 0;
     }
 
     // At the end of the whole part its length decides before its digits do.
     private State Settle(State state)
     {
         var (above, below, _) = Bounds(state.Negative);
-        return state with { Phase = Phase.Point, Count = 0, Low = WholeOrder(state.Low, above, state.Count), High = WholeOrder(state.High, below, state.Count) };
+        return state with
+        {
+            Phase = Phase.Point,
+            Count = 0,
+            Low = WholeOrder(state.Low, above, state.Count),
+            High = WholeOrder(state.High, below, state.Count),
+        };
     }
 
-    private static int WholeOrder(int so, DecimalBound? bound, int count) => bound is null ? 0 : count != bound.Whole.Length ? Math.Sign(count - bound.Whole.Length) : so;
+    private static int WholeOrder(int so, DecimalBound? bound, int count) =>
+        bound is null ? 0 : count != bound.Whole.Length ? Math.Sign(count - bound.Whole.Length) : so;
 
     private bool IsInside(State state)
     {
@@ -156,7 +172,8 @@ internal sealed class NumberFragment
         var settled = state.Phase == Phase.Fraction ? state : Settle(state) with { Count = 0 };
         var low = Order(settled.Low, above, settled.Count);
         var high = Order(settled.High, below, settled.Count);
-        return (above is null || low > 0 || (low == 0 && !above.Exclusive)) && (below is null || high < 0 || (high == 0 && !below.Exclusive));
+        return (above is null || low > 0 || (low == 0 && !above.Exclusive))
+            && (below is null || high < 0 || (high == 0 && !below.Exclusive));
     }
 
     private static int Order(int so, DecimalBound? bound, int count) =>

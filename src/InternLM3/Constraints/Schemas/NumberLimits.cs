@@ -20,10 +20,12 @@ internal sealed record NumberLimits(DecimalBound? Low, DecimalBound? High, bool 
             low = Tighter(low, smallest, 1);
             high = Tighter(high, largest, -1);
         }
-        return low is null && high is null && (!integer || (types & SchemaTypes.Fractional) == 0) ? null : new NumberLimits(low, high, integer);
+        return low is null && high is null && (!integer || (types & SchemaTypes.Fractional) == 0)
+            ? null
+            : new NumberLimits(low, high, integer);
     }
 
-    /// <summary>Adds the numbers and gives the end.</summary>
+    /// <summary>Adds the numbers and returns the end state.</summary>
     public int Append(Nfa nfa, int from) =>
         !IsInteger ? NumberFragment.AppendDecimal(nfa, from, Low, High)
         : Low is null && High is null ? nfa.Call(from, JsonRules.Integer)
@@ -48,6 +50,7 @@ internal sealed record NumberLimits(DecimalBound? Low, DecimalBound? High, bool 
         "uint32" when integer => (DecimalBound.Of(0), DecimalBound.Of(uint.MaxValue)),
         "uint64" when integer => (DecimalBound.Of(0), DecimalBound.Of(ulong.MaxValue)),
         "float" or "double" or "decimal" => (null, null),
-        _ => throw new SchemaException(location, $"the format '{format}' is not supported for {(integer ? "integers" : "numbers")}; use minimum and maximum."),
+        _ => throw new SchemaException(
+            location, $"the format '{format}' is not supported for {(integer ? "integers" : "numbers")}; use minimum and maximum."),
     };
 }

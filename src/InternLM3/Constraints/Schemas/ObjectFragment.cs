@@ -5,13 +5,14 @@ using InternLM3.Constraints.Patterns;
 namespace InternLM3.Constraints.Schemas;
 
 /// <summary>
-/// Objects of a schema as fragments: the declared properties in the order of the schema, optional ones skipped or not, then additional ones.
+/// Objects of a schema as fragments: the declared properties in the order of the schema, each optional one present or not, then
+/// additional ones.
 /// </summary>
 internal static class ObjectFragment
 {
     private static readonly JsonElement s_anything = JsonElement.Parse("true");
 
-    /// <summary>Adds the objects a schema allows and gives the end.</summary>
+    /// <summary>Adds the objects a schema allows and returns the end state.</summary>
     public static int Append(Nfa nfa, int from, SchemaNode node, SchemaCompiler compiler)
     {
         var isFree = node.Properties is null && node.Required.Count == 0;
@@ -19,25 +20,29 @@ internal static class ObjectFragment
         {
             return nfa.Call(from, JsonRules.AnyObject);
         }
-        return nfa.Call(from, compiler.Container(node.Location, (inner, start) => AppendMembers(inner, inner.Byte(start, (byte)'{'), node, compiler)));
+        return nfa.Call(
+            from, compiler.Container(node.Location, (inner, start) => AppendMembers(inner, inner.Byte(start, (byte)'{'), node, compiler)));
     }
 
     private static int AppendMembers(Nfa nfa, int open, SchemaNode node, SchemaCompiler compiler)
     {
-        // A schema that declares properties and does not speak of others is taken at its word: only "additionalProperties" opens it.
+        // Stricter than JSON Schema: a schema that declares properties and says nothing of others is closed.
         var extra = node.Keywords.TryGetValue("additionalProperties", out var found)
             ? found
             : (Value: s_anything, Location: SchemaPointer.Append(node.Location, "additionalProperties"));
-        var isClosed = extra.Value.ValueKind == JsonValueKind.False || (node.Properties is not null && !node.Keywords.ContainsKey("additionalProperties"));
+        var isClosed = extra.Value.ValueKind == JsonValueKind.False
+            || (node.Properties is not null && !node.Keywords.ContainsKey("additionalProperties"));
         var declared = node.Properties ?? [];
-        var undeclared = node.Required.Distinct().Where(r => declared.TrueForAll(p => p.Name != r)).Select(r => (Name: r, Schema: extra.Value, extra.Location));
+        var undeclared = node.Required.Distinct().Where(r => declared.TrueForAll(p => p.Name != r))
+            .Select(r => (Name: r, Schema: extra.Value, extra.Location));
         var all = declared.Concat(undeclared).ToList();
         if (all.Select(p => p.Name).Distinct().Count() != all.Count)
         {
             throw new SchemaException(SchemaPointer.Append(node.Location, "properties"), "a property is declared twice; keep one.");
         }
 
-        // At choice[i] a key is next, that of property i or, past optional ones, of a later property. Closing is allowed past the last required one.
+        // At choice[i] a key is next: that of property i or, past optional ones, of a later property. Closing is allowed past the last
+        // required one.
         var required = node.Required.ToHashSet();
         var choice = all.ConvertAll(_ => nfa.AddState());
         choice.Add(nfa.AddState());

@@ -3,7 +3,9 @@ using InternLM3.Constraints.Automata;
 
 namespace InternLM3.Constraints.Schemas;
 
-/// <summary>Compiles one JSON schema to rules. Objects, arrays and what <c>$ref</c> names become rules of their own, so schemas may be recursive.</summary>
+/// <summary>
+/// Compiles one JSON schema to rules. Objects, arrays and what <c>$ref</c> names become rules of their own, so schemas may be recursive.
+/// </summary>
 internal sealed class SchemaCompiler
 {
     private readonly JsonElement _root;
@@ -26,7 +28,8 @@ internal sealed class SchemaCompiler
         {
             throw new SchemaException("#", root.Need(root.Start) < Rule.Never
                 ? $"its smallest value nests more than {Rule.MaxDepth} objects and arrays in one another."
-                : "no finite value satisfies this schema; look for bounds that exclude each other, false schemas, and required properties that need themselves.");
+                : "no finite value satisfies this schema; look for bounds that exclude each other, false schemas, and required properties "
+                    + "that need themselves.");
         }
         return root;
     }
@@ -34,11 +37,11 @@ internal sealed class SchemaCompiler
     /// <summary>The whole schema, for references.</summary>
     public JsonElement Root => _root;
 
-    /// <summary>Adds the values of a schema and gives the end.</summary>
+    /// <summary>Adds the values of a schema and returns the end state.</summary>
     /// <param name="nfa">The automaton to add to.</param>
     /// <param name="from">The state to start from.</param>
     /// <param name="schema">The schema.</param>
-    /// <param name="location">Where it stands.</param>
+    /// <param name="location">Its JSON pointer.</param>
     /// <param name="types">The types that its surroundings allow.</param>
     public int Append(Nfa nfa, int from, JsonElement schema, string location, SchemaTypes types)
     {
@@ -74,7 +77,7 @@ internal sealed class SchemaCompiler
         return rule;
     }
 
-    /// <summary>Requires a pattern that has a rule.</summary>
+    // Compiles a pattern for its errors alone.
     private void RequirePattern(string pattern, string location) => Pattern(pattern, location);
 
     /// <summary>The rule of a string pattern.</summary>

@@ -5,7 +5,7 @@ namespace InternLM3.Constraints.Schemas;
 /// <summary>The counts of a schema: lengths and numbers of items.</summary>
 internal static class SchemaCount
 {
-    /// <summary>Reads a count; what is larger than an int becomes the largest int.</summary>
+    /// <summary>Reads a count; a larger number than an int holds becomes the largest int.</summary>
     /// <exception cref="SchemaException">It is no whole number of at least 0.</exception>
     public static int Read(JsonElement value, string location)
     {

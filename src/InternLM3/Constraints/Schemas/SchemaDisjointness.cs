@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace InternLM3.Constraints.Schemas;
 
 /// <summary>
-/// Whether the branches of a <c>oneOf</c> exclude each other, so that it means the same as <c>anyOf</c>: by their types, by different constants, or by a
-/// required property with different constants in each.
+/// Whether the branches of a <c>oneOf</c> exclude each other, so that it means the same as <c>anyOf</c>: by their types, by different
+/// constants, or by a required property with different constants in each.
 /// </summary>
 internal static class SchemaDisjointness
 {
@@ -23,7 +23,9 @@ internal static class SchemaDisjointness
                 if (!AreDisjoint(shapes[i], shapes[j]))
                 {
                     throw new SchemaException(
-                        location, $"'oneOf' is supported only where its branches exclude each other, and {i} and {j} do not provably: use anyOf, or give a required property a different const in each.");
+                        location,
+                        $"'oneOf' is supported only where its branches exclude each other, and {i} and {j} do not provably: "
+                            + "use anyOf, or give a required property a different const in each.");
                 }
             }
         }
@@ -40,7 +42,8 @@ internal static class SchemaDisjointness
         {
             return !a.Values.Exists(v => b.Values.Exists(w => JsonElement.DeepEquals(v, w)));
         }
-        return shared == SchemaTypes.Object && a.Members.Any(m => b.Members.TryGetValue(m.Key, out var other) && AreDisjoint(m.Value, other));
+        return shared == SchemaTypes.Object
+            && a.Members.Any(m => b.Members.TryGetValue(m.Key, out var other) && AreDisjoint(m.Value, other));
     }
 
     private static Shape Describe(JsonElement schema, string location, JsonElement root, int depth)
@@ -62,7 +65,9 @@ internal static class SchemaDisjointness
             return shape with { Types = shape.Types & types };
         }
         var values = node.Keywords.TryGetValue("const", out var single) ? [single.Value]
-            : node.Keywords.TryGetValue("enum", out var list) ? SchemaNode.Expect(list.Value, JsonValueKind.Array, list.Location).EnumerateArray().ToList() : null;
+            : node.Keywords.TryGetValue("enum", out var list)
+                ? SchemaNode.Expect(list.Value, JsonValueKind.Array, list.Location).EnumerateArray().ToList()
+            : null;
         values?.RemoveAll(v => (JsonLiteral.TypeOf(v, location) & types) == 0);
         if (values is not null)
         {
@@ -75,7 +80,9 @@ internal static class SchemaDisjointness
         };
     }
 
-    /// <summary>What is known of a schema's values: their types, all of them if they are constants, and the members every object among them has.</summary>
+    /// <summary>
+    /// What is known of a schema's values: their types, all of them if they are constants, and the members every object among them has.
+    /// </summary>
     private sealed record Shape(SchemaTypes Types)
     {
         /// <summary>All values, or null.</summary>

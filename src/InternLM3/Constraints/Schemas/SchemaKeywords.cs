@@ -28,8 +28,8 @@ internal static class SchemaKeywords
     private static readonly FrozenSet<string> s_composing = FrozenSet.Create("$ref", "enum", "const", "anyOf", "oneOf", "allOf", "type");
 
     private static readonly FrozenSet<string> s_annotations = FrozenSet.Create(
-        "$schema", "$id", "$anchor", "$comment", "$defs", "definitions", "$vocabulary", "title", "description", "default", "examples", "example", "deprecated", "readOnly", "writeOnly",
-        "contentEncoding", "contentMediaType",
+        "$schema", "$id", "$anchor", "$comment", "$defs", "definitions", "$vocabulary", "title", "description", "default", "examples",
+        "example", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType",
         // Semantic Kernel (1.82) writes a function's description a second time, into its schema and under this name.
         "condition");
 
@@ -62,8 +62,11 @@ internal static class SchemaKeywords
         ["$recursiveAnchor"] = "use $defs and $ref",
     }.ToFrozenDictionary();
 
-    /// <summary>Whether a keyword changes no value: the standard's annotations, Semantic Kernel's, and names that begin with <c>x-</c>.</summary>
-    public static bool IsAnnotation(string keyword) => s_annotations.Contains(keyword) || keyword.StartsWith("x-", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether a keyword changes no value: the standard's annotations, Semantic Kernel's, and names that begin with <c>x-</c>.
+    /// </summary>
+    public static bool IsAnnotation(string keyword) =>
+        s_annotations.Contains(keyword) || keyword.StartsWith("x-", StringComparison.Ordinal);
 
     /// <summary>The types a keyword restricts; <see cref="SchemaTypes.All"/> when it restricts by itself.</summary>
     public static SchemaTypes TypesOf(string keyword) => s_typed.GetValueOrDefault(keyword, SchemaTypes.All);

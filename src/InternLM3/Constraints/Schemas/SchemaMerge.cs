@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace InternLM3.Constraints.Schemas;
 
-/// <summary>Schemas joined by <c>allOf</c> as one, where no keyword meets itself; <c>type</c>, <c>required</c> and disjoint <c>properties</c> may.</summary>
+/// <summary>
+/// Schemas joined by <c>allOf</c> as one. A keyword may not stand in two of them with different values, but <c>type</c>,
+/// <c>required</c> and disjoint <c>properties</c> may.
+/// </summary>
 internal static class SchemaMerge
 {
     private const int MaxDepth = 32;
@@ -13,7 +16,8 @@ internal static class SchemaMerge
     {
         var parts = new List<SchemaNode>();
         Collect(node, root, parts, 0);
-        var effective = parts.Where(p => p.Types is not null || p.Properties is not null || p.Required.Count > 0 || p.Keywords.Count > 0).ToList();
+        var effective = parts
+            .Where(p => p.Types is not null || p.Properties is not null || p.Required.Count > 0 || p.Keywords.Count > 0).ToList();
         if (effective is [var only])
         {
             return only;
@@ -65,14 +69,17 @@ internal static class SchemaMerge
         if (part.Keywords.TryGetValue("additionalProperties", out var extra) && extra.Value.ValueKind != JsonValueKind.True
             && all.Exists(p => p != part && (p.Properties is not null || p.Keywords.ContainsKey("$ref"))))
         {
-            throw new SchemaException(extra.Location, "'additionalProperties' within 'allOf' is not supported: it would see the properties of its own part only.");
+            throw new SchemaException(
+                extra.Location,
+                "'additionalProperties' within 'allOf' is not supported: it would see the properties of its own part only.");
         }
         foreach (var property in part.Properties ?? [])
         {
             merged.Properties ??= [];
             if (merged.Properties.Exists(p => p.Name == property.Name))
             {
-                throw new SchemaException(property.Location, $"'allOf' with the property '{property.Name}' in two parts is not supported; declare it once.");
+                throw new SchemaException(
+                    property.Location, $"'allOf' with the property '{property.Name}' in two parts is not supported; declare it once.");
             }
             merged.Properties.Add(property);
         }

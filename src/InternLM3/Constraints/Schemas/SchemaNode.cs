@@ -7,7 +7,7 @@ internal sealed class SchemaNode
 {
     private SchemaNode(string location) => Location = location;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its JSON pointer.</summary>
     public string Location { get; }
 
     /// <summary>What <c>type</c> allows; null when it is absent.</summary>
@@ -22,9 +22,10 @@ internal sealed class SchemaNode
     /// <summary>The other keywords that are not annotations.</summary>
     public Dictionary<string, (JsonElement Value, string Location)> Keywords { get; } = [];
 
-    /// <summary>The types that the keywords speak of, where no <c>type</c> does; none when there are no such keywords.</summary>
-    public SchemaTypes Implied =>
-        Keywords.Keys.Where(SchemaKeywords.IsTyped).Aggregate(Properties is not null || Required.Count > 0 ? SchemaTypes.Object : SchemaTypes.None, static (sum, k) => sum | SchemaKeywords.TypesOf(k));
+    /// <summary>The types its keywords speak of, for a schema without <c>type</c>; none when there are no such keywords.</summary>
+    public SchemaTypes Implied => Keywords.Keys.Where(SchemaKeywords.IsTyped).Aggregate(
+        Properties is not null || Required.Count > 0 ? SchemaTypes.Object : SchemaTypes.None,
+        static (sum, k) => sum | SchemaKeywords.TypesOf(k));
 
     /// <summary>Reads a schema object.</summary>
     /// <exception cref="SchemaException">A keyword is malformed or not supported.</exception>
@@ -35,7 +36,8 @@ internal sealed class SchemaNode
         {
             var (name, value) = (property.Name, property.Value);
             var at = SchemaPointer.Append(location, name);
-            if (name == "multipleOf" || (name == "uniqueItems" && value.ValueKind == JsonValueKind.False) || SchemaKeywords.IsAnnotation(name))
+            if (name == "multipleOf" || (name == "uniqueItems" && value.ValueKind == JsonValueKind.False)
+                || SchemaKeywords.IsAnnotation(name))
             {
                 node.ReadHarmless(name, value, at);
                 continue;
@@ -47,7 +49,8 @@ internal sealed class SchemaNode
                     node.Types = ReadTypes(value, at);
                     break;
                 case "properties":
-                    node.Properties = [.. Expect(value, JsonValueKind.Object, at).EnumerateObject().Select(p => (p.Name, p.Value, SchemaPointer.Append(at, p.Name)))];
+                    node.Properties = [.. Expect(value, JsonValueKind.Object, at).EnumerateObject()
+                        .Select(p => (p.Name, p.Value, SchemaPointer.Append(at, p.Name)))];
                     break;
                 case "required":
                     node.Required.AddRange(Expect(value, JsonValueKind.Array, at).EnumerateArray().Select(r => JsonLiteral.Text(r, at)));
@@ -63,17 +66,23 @@ internal sealed class SchemaNode
     /// <summary>Refuses keywords that stand beside one that decides the value by itself.</summary>
     public void RefuseBeside(string keyword)
     {
-        var other = Properties is not null ? "properties" : Required.Count > 0 ? "required" : Keywords.Keys.FirstOrDefault(k => k != keyword);
+        var other = Properties is not null ? "properties"
+            : Required.Count > 0 ? "required"
+            : Keywords.Keys.FirstOrDefault(k => k != keyword);
         if (other is not null)
         {
-            throw new SchemaException(SchemaPointer.Append(Location, other), $"'{other}' beside '{keyword}' is not supported; move it into the schemas of '{keyword}'.");
+            throw new SchemaException(
+                SchemaPointer.Append(Location, other),
+                $"'{other}' beside '{keyword}' is not supported; move it into the schemas of '{keyword}'.");
         }
     }
 
-    /// <summary>The value, if it is of a kind.</summary>
+    /// <summary>Returns a value that must be of a kind.</summary>
     /// <exception cref="SchemaException">It is not.</exception>
     public static JsonElement Expect(JsonElement value, JsonValueKind kind, string location) =>
-        value.ValueKind == kind ? value : throw new SchemaException(location, $"this must be {(kind == JsonValueKind.Array ? "an array" : "an object")}.");
+        value.ValueKind == kind
+            ? value
+            : throw new SchemaException(location, $"this must be {(kind == JsonValueKind.Array ? "an array" : "an object")}.");
 
     private static SchemaTypes ReadTypes(JsonElement value, string location)
     {
@@ -105,7 +114,8 @@ internal sealed class SchemaNode
         // Every integer is a multiple of 1.
         if (DecimalBound.Read(value, false, location) is not { Whole: "1", IsWhole: true, Negative: false })
         {
-            throw new SchemaException(location, "the keyword 'multipleOf' is supported only as 1; use type \"integer\", bounds, or an enum.");
+            throw new SchemaException(
+                location, "the keyword 'multipleOf' is supported only as 1; use type \"integer\", bounds, or an enum.");
         }
         Keywords[name] = (value, location);
     }

@@ -22,17 +22,21 @@ internal static class SchemaPointer
     {
         if (reference is not "#" && !reference.StartsWith("#/", StringComparison.Ordinal))
         {
-            throw new SchemaException(location, $"the reference '{reference}' is not supported; only references into the same schema are, such as '#/$defs/name'.");
+            throw new SchemaException(
+                location,
+                $"the reference '{reference}' is not supported; only references into the same schema are, such as '#/$defs/name'.");
         }
         var (found, pointer) = (root, "#");
         foreach (var part in reference.Split('/').Skip(1))
         {
-            var step = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var step = Uri.UnescapeDataString(part)
+                .Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             if (found.ValueKind == JsonValueKind.Object && found.TryGetProperty(step, out var member))
             {
                 found = member;
             }
-            else if (found.ValueKind == JsonValueKind.Array && int.TryParse(step, out var index) && index >= 0 && index < found.GetArrayLength())
+            else if (found.ValueKind == JsonValueKind.Array
+                && int.TryParse(step, out var index) && index >= 0 && index < found.GetArrayLength())
             {
                 found = found[index];
             }

@@ -21,6 +21,7 @@ internal static class StringFormats
     private const string Host = $@"{Label}(\.{Label}){{0,3}}";
     private const string Atom = @"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-]{1,31}";
     private const string PathChar = @"([A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})";
+    private const string Tail = $@"({PathChar}|[/?])*";
 
     private static readonly FrozenDictionary<string, Lazy<TableRule>> s_rules = new Dictionary<string, string>
     {
@@ -33,14 +34,22 @@ internal static class StringFormats
         ["ipv4"] = $@"{Octet}(\.{Octet}){{3}}",
         ["hostname"] = Host,
         ["email"] = $@"{Atom}(\.{Atom})?@{Label}(\.{Label}){{0,2}}\.[A-Za-z]{{2,24}}",
-        ["uri"] = $@"[A-Za-z][A-Za-z0-9+.\-]{{1,31}}:(//{Host}(:(0|[1-9]\d{{0,3}}))?(/{PathChar}*)*|{PathChar}+(/{PathChar}*)*)(\?({PathChar}|[/?])*)?(#({PathChar}|[/?])*)?",
+        ["uri"] = $@"[A-Za-z][A-Za-z0-9+.\-]{{1,31}}:(//{Host}(:(0|[1-9]\d{{0,3}}))?(/{PathChar}*)*|{PathChar}+(/{PathChar}*)*)"
+            + $@"(\?{Tail})?(#{Tail})?",
     }.ToFrozenDictionary(p => p.Key, p => new Lazy<TableRule>(() => Build(p.Key, p.Value)));
 
     /// <summary>The rule of a format.</summary>
     /// <exception cref="SchemaException">The format is not enforced.</exception>
-    public static TableRule Find(string format, string location) => s_rules.TryGetValue(format, out var rule)
-        ? rule.Value
-        : throw new SchemaException(location, $"the format '{format}' is not supported for strings; use one of {string.Join(", ", s_rules.Keys.Order())}, or a pattern.");
+    public static TableRule Find(string format, string location)
+    {
+        if (!s_rules.TryGetValue(format, out var rule))
+        {
+            var known = string.Join(", ", s_rules.Keys.Order());
+            throw new SchemaException(
+                location, $"the format '{format}' is not supported for strings; use one of {known}, or a pattern.");
+        }
+        return rule.Value;
+    }
 
     private static TableRule Build(string format, string pattern)
     {
