@@ -1,6 +1,6 @@
 namespace InternLM3.Loading;
 
-/// <summary>A model that is there, or will be loaded once, however many callers ask at the same time.</summary>
+/// <summary>A model that is loaded already, or on first use: once, however many callers ask at the same time.</summary>
 internal sealed class ModelSource : IAsyncDisposable
 {
     private readonly Func<Task<InternLM3Model>>? _load;
@@ -9,24 +9,24 @@ internal sealed class ModelSource : IAsyncDisposable
     private Task<InternLM3Model>? _model;
     private bool _disposed;
 
-    /// <summary>A model that is there.</summary>
+    /// <summary>Creates a source over a loaded model.</summary>
     public ModelSource(InternLM3Model model, bool owned)
     {
         _model = Task.FromResult(model);
         _owned = owned;
     }
 
-    /// <summary>A model to load when it is first asked for; it is owned.</summary>
+    /// <summary>Creates a source that loads its model on first use and owns it.</summary>
     public ModelSource(Func<Task<InternLM3Model>> load)
     {
         _load = load;
         _owned = true;
     }
 
-    /// <summary>The model, if it is loaded.</summary>
+    /// <summary>The model, or null while it is not loaded.</summary>
     public InternLM3Model? Loaded => _model is { IsCompletedSuccessfully: true } model ? model.Result : null;
 
-    /// <summary>The model. A load that failed is tried again by the next caller; a caller that gives up does not end the load.</summary>
+    /// <summary>Returns the model. A load that failed is tried again by the next caller; cancelling ends the wait, not the load.</summary>
     public Task<InternLM3Model> GetAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -41,7 +41,7 @@ internal sealed class ModelSource : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the model when it is owned. Safe to call more than once.</summary>
+    /// <summary>Disposes the model if it is owned. Safe to call more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         Task<InternLM3Model>? model;
