@@ -1,6 +1,6 @@
 namespace InternLM3;
 
-/// <summary>What computes.</summary>
+/// <summary>The kind of device a model is computed on.</summary>
 public enum ComputeDevice
 {
     /// <summary>The processor.</summary>

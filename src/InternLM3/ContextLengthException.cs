@@ -7,7 +7,9 @@ public sealed class ContextLengthException : InternLM3Exception
     /// <param name="promptTokens">Tokens in the prompt.</param>
     /// <param name="contextLength">Tokens a sequence can hold, prompt and answer together.</param>
     public ContextLengthException(int promptTokens, int contextLength)
-        : base($"The prompt has {promptTokens} tokens and the context holds {contextLength}, of which at least one is for the answer: shorten the conversation or raise ContextLength.")
+        : base(
+            $"The prompt has {promptTokens} tokens and the context holds {contextLength}, of which at least one is for the answer: "
+            + "shorten the conversation or raise ContextLength.")
     {
         PromptTokens = promptTokens;
         ContextLength = contextLength;

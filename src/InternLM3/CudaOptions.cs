@@ -10,15 +10,17 @@ public sealed record CudaOptions
     public long? MemoryLimit { get; init; }
 
     /// <summary>
-    /// Whether decode steps are captured as a CUDA graph. ONNX Runtime GenAI can; the library's own runtime refuses it, whose steps change
-    /// their shape with the number of requests. Default false.
+    /// Whether decode steps are captured as a CUDA graph. ONNX Runtime GenAI can do it; the library's own runtime refuses it, because
+    /// the shape of its steps changes with the number of requests. Default false.
     /// </summary>
     public bool Graph { get; init; }
 
-    /// <summary>Further options of ONNX Runtime's CUDA provider, by its names (<c>arena_extend_strategy</c>). They win over the typed ones.</summary>
+    /// <summary>
+    /// Further options of ONNX Runtime's CUDA provider, by its names (<c>arena_extend_strategy</c>). They win over the typed ones.
+    /// </summary>
     public IReadOnlyDictionary<string, string> ProviderOptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Refuses values that cannot work, by name.</summary>
+    /// <summary>Throws when a value cannot work, and names the option.</summary>
     /// <exception cref="UnsupportedOptionException">A value is out of its range.</exception>
     public void Validate()
     {
@@ -33,11 +35,15 @@ public sealed record CudaOptions
         }
     }
 
-    /// <summary>All of them by the CUDA provider's names.</summary>
+    /// <summary>All options by the names of ONNX Runtime's CUDA provider.</summary>
     /// <remarks>Source of the names: ONNX Runtime's documentation of the CUDA execution provider.</remarks>
     public IReadOnlyDictionary<string, string> ToProviderOptions()
     {
-        var options = new Dictionary<string, string> { ["device_id"] = FormattableString.Invariant($"{DeviceId}"), ["enable_cuda_graph"] = Graph ? "1" : "0" };
+        var options = new Dictionary<string, string>
+        {
+            ["device_id"] = FormattableString.Invariant($"{DeviceId}"),
+            ["enable_cuda_graph"] = Graph ? "1" : "0",
+        };
         if (MemoryLimit is { } limit)
         {
             options["gpu_mem_limit"] = FormattableString.Invariant($"{limit}");

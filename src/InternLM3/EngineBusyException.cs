@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace InternLM3;
 
 /// <summary>The queue is full: the request was refused before anything was computed and can be sent again.</summary>
@@ -7,8 +9,10 @@ public sealed class EngineBusyException : InternLM3Exception
     /// <param name="maxQueueLength">The requests that may wait.</param>
     /// <param name="retryAfter">When a place is likely.</param>
     public EngineBusyException(int maxQueueLength, TimeSpan retryAfter)
-        : base(FormattableString.Invariant(
-            $"The engine is busy, {maxQueueLength} requests are waiting: try again in about {Math.Ceiling(retryAfter.TotalSeconds)} s, or raise MaxQueueLength."))
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The engine is busy, {maxQueueLength} requests are waiting: "
+            + $"try again in about {Math.Ceiling(retryAfter.TotalSeconds)} s, or raise MaxQueueLength."))
     {
         MaxQueueLength = maxQueueLength;
         RetryAfter = retryAfter;

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InternLM3;
 
-/// <summary>InternLM3 in process as an <see cref="IChatClient"/>. All members are safe for concurrent use; requests begin in the order they came and run together.</summary>
+/// <summary>
+/// InternLM3 in process as an <see cref="IChatClient"/>. All members are safe for concurrent use; requests begin in the order they came
+/// and run together.
+/// </summary>
 public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
 {
     private readonly ModelSource<InternLM3Model> _source;
@@ -15,7 +18,10 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     private readonly ChatClientMetadata _metadata;
 
     /// <summary>Creates a client that loads its model as <see cref="InternLM3Options.Loading"/> says and disposes it with itself.</summary>
-    /// <param name="modelPath">A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository, <c>owner/name[@revision]</c>.</param>
+    /// <param name="modelPath">
+    /// A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository,
+    /// <c>owner/name[@revision]</c>.
+    /// </param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
@@ -52,7 +58,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         _source = new ModelSource<InternLM3Model>(this, model, ownsModel);
     }
 
-    /// <summary>The model, loaded if it was not.</summary>
+    /// <summary>Returns the model, and loads it first if necessary.</summary>
     /// <param name="cancellationToken">Ends the wait, not the load.</param>
     public Task<InternLM3Model> GetModelAsync(CancellationToken cancellationToken = default) => _source.GetAsync(cancellationToken);
 
@@ -80,12 +86,15 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     /// it starts sooner and reports it as cached.
     /// </summary>
     /// <param name="messages">The messages the conversations begin with.</param>
-    /// <param name="options">What changes the prompt: <c>Tools</c>, <c>ToolMode</c>, <c>Instructions</c>, <c>Reasoning</c>; the rest is checked and has no effect.</param>
+    /// <param name="options">
+    /// What changes the prompt: <c>Tools</c>, <c>ToolMode</c>, <c>Instructions</c>, <c>Reasoning</c>. The rest is only checked.
+    /// </param>
     /// <param name="cancellationToken">Ends the computation; what was computed stays.</param>
     /// <exception cref="ContextLengthException">The messages do not fit in the context.</exception>
     /// <exception cref="UnsupportedOptionException">An option or a message asks for what this client cannot do.</exception>
     /// <exception cref="EngineBusyException">As many requests wait as may.</exception>
-    public async Task WarmUpAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task WarmUpAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         var model = await _source.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -94,10 +103,12 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     }
 
     /// <summary>
-    /// The token ids a conversation becomes, as a request with these options would have them: to count or to look at. Nothing is generated.
+    /// Returns the token ids a request with these messages and options would have as its prompt. Nothing is generated.
     /// </summary>
     /// <param name="messages">The conversation.</param>
-    /// <param name="options">What changes the prompt: <c>Tools</c>, <c>ToolMode</c>, <c>Instructions</c>, <c>Reasoning</c>; the rest is checked and has no effect.</param>
+    /// <param name="options">
+    /// What changes the prompt: <c>Tools</c>, <c>ToolMode</c>, <c>Instructions</c>, <c>Reasoning</c>. The rest is only checked.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait for the model, which is loaded if it was not.</param>
     /// <exception cref="UnsupportedOptionException">An option or a message asks for what this client cannot do.</exception>
     public async Task<int[]> EncodeAsync(
@@ -108,7 +119,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
         return ChatRequest.Create([.. messages], options, model.Chat, _context).Generation.Prompt.ToArray();
     }
 
-    /// <summary>Gives <see cref="ChatClientMetadata"/>, this client, or the <see cref="InternLM3Model"/> once it is loaded.</summary>
+    /// <summary>Returns <see cref="ChatClientMetadata"/>, this client, or the <see cref="InternLM3Model"/> once it is loaded.</summary>
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -140,5 +151,7 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     private ChatContext CreateContext(InternLM3ChatOptions options, ILoggerFactory? loggerFactory) => new(
         this,
         options,
-        new OptionPolicy(options.UnsupportedOptions, loggerFactory?.CreateLogger<InternLM3ChatClient>() ?? NullLogger<InternLM3ChatClient>.Instance));
+        new OptionPolicy(
+            options.UnsupportedOptions,
+            loggerFactory?.CreateLogger<InternLM3ChatClient>() ?? NullLogger<InternLM3ChatClient>.Instance));
 }

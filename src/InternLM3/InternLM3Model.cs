@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InternLM3;
 
-/// <summary>A loaded model: tokenizer, numbers, engine. It owns them all. Safe for concurrent use.</summary>
+/// <summary>A loaded model: configuration, tokenizer and engine. Safe for concurrent use.</summary>
 public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 {
     private readonly OpenedModel _opened;
@@ -35,7 +35,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     /// <summary>The model folder in use; for a checkpoint, the converted one.</summary>
     public string Folder => _opened.Cached.Folder;
 
-    /// <summary>The architecture's numbers.</summary>
+    /// <summary>The architecture, as the folder's <c>config.json</c> has it.</summary>
     public ModelConfig Config => _opened.Preflight.Config;
 
     /// <summary>The tokenizer.</summary>
@@ -50,26 +50,32 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     /// <summary>The tokens that end a turn.</summary>
     public IReadOnlyList<int> StopTokens => _opened.Preflight.StopTokens;
 
-    /// <summary>Sampling where a request says nothing.</summary>
+    /// <summary>Sampling of requests that do not set their own.</summary>
     public SamplingOptions DefaultSampling { get; }
 
-    /// <summary>What keys and values take.</summary>
+    /// <summary>The memory that keys and values take.</summary>
     public KeyValueMemory Memory => _opened.Memory;
 
-    /// <summary>What chats need of it.</summary>
+    /// <summary>The parts of the model that chats use.</summary>
     internal ChatModel Chat { get; }
 
     /// <summary>
-    /// Loads a model folder, a Hugging Face checkpoint folder, which is converted into a cache once (safe when several processes start together), or a
-    /// repository, which is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so.
+    /// Loads a model folder, a Hugging Face checkpoint folder, which is converted into a cache once (safe when several processes start
+    /// together), or a repository, which is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so.
     /// </summary>
     /// <param name="path">The folder, or <c>owner/name[@revision]</c>. A path that exists is always a folder.</param>
     /// <param name="options">Options, or null for the defaults.</param>
-    /// <param name="progress">Hears of a download and a conversion, when there is one; null for <see cref="InternLM3Options.Progress"/>.</param>
+    /// <param name="progress">
+    /// Receives the progress of a download and a conversion, if there is one; null for <see cref="InternLM3Options.Progress"/>.
+    /// </param>
     /// <param name="cancellationToken">Ends the download, the conversion or the load.</param>
-    /// <exception cref="Download.DownloadException">The repository is not on this machine and may not, or could not, be downloaded.</exception>
+    /// <exception cref="Download.DownloadException">
+    /// The repository is not on this machine and may not, or could not, be downloaded.
+    /// </exception>
     /// <exception cref="ModelFormatException">The folder is not what it should be.</exception>
-    /// <exception cref="InternLM3Exception">The machine lacks memory or a native library, or no runtime can use the device that was asked for.</exception>
+    /// <exception cref="InternLM3Exception">
+    /// The machine lacks memory or a native library, or no runtime can use the device that was asked for.
+    /// </exception>
     public static Task<InternLM3Model> LoadAsync(
         string path,
         InternLM3Options? options = null,
@@ -78,16 +84,20 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         LoadAsync(path, options, NullLogger.Instance, progress, cancellationToken);
 
     /// <summary>
-    /// The folder a model path stands for, as a load finds it, for work below the model: a tokenizer, a conversion. A repository that is
-    /// not on this machine is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so; nothing is converted or loaded.
+    /// Returns the folder a model path stands for, as a load finds it, for work that needs no loaded model: a tokenizer, a conversion. A
+    /// repository that is not on this machine is downloaded once if <see cref="InternLM3Options.AllowDownload"/> says so.
     /// </summary>
-    /// <param name="path">A folder, or <c>owner/name[@revision]</c>. What exists is a folder, and so is what does not and has another form;
-    /// it is not looked into.</param>
+    /// <param name="path">
+    /// <c>owner/name[@revision]</c> is a repository unless it exists on disk; everything else is a folder, which need not exist and is
+    /// not looked into.
+    /// </param>
     /// <param name="options">Options, or null for the defaults.</param>
-    /// <param name="progress">Hears of a download, when there is one; null for <see cref="InternLM3Options.Progress"/>.</param>
+    /// <param name="progress">Receives the progress of a download; null for <see cref="InternLM3Options.Progress"/>.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>The folder's full path.</returns>
-    /// <exception cref="Download.DownloadException">The repository is not on this machine and may not, or could not, be downloaded.</exception>
+    /// <exception cref="Download.DownloadException">
+    /// The repository is not on this machine and may not, or could not, be downloaded.
+    /// </exception>
     public static Task<string> ResolveFolderAsync(
         string path,
         InternLM3Options? options = null,
@@ -100,14 +110,19 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
         return ModelReference.Parse(path).GetFolderAsync(options, progress ?? options.Progress, cancellationToken);
     }
 
-    /// <summary>As the public one, saying which runtime and device were chosen, and why.</summary>
+    /// <summary>As the public overload; also logs which runtime and device were chosen, and why.</summary>
     internal static async Task<InternLM3Model> LoadAsync(
-        string path, InternLM3Options? options, ILogger logger, IProgress<ModelLoadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path,
+        InternLM3Options? options,
+        ILogger logger,
+        IProgress<ModelLoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new InternLM3Options();
         options.Validate();
-        var opened = await OpenedModel.OpenAsync(path, options, logger, progress ?? options.Progress, cancellationToken).ConfigureAwait(false);
+        var opened = await OpenedModel.OpenAsync(path, options, logger, progress ?? options.Progress, cancellationToken)
+            .ConfigureAwait(false);
         return new InternLM3Model(opened, options);
     }
 

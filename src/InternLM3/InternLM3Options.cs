@@ -36,7 +36,10 @@ public sealed record InternLM3Options
     /// </summary>
     public IModelBackendProvider? Backend { get; init; }
 
-    /// <summary>What computes. Default: a GPU that <see cref="Backend"/> can use, else the processor; what is passed over is logged.</summary>
+    /// <summary>
+    /// The device the model is computed on. Default: a GPU that <see cref="Backend"/> can use, else the processor; what is passed over is
+    /// logged.
+    /// </summary>
     public ComputeDevice? Device { get; init; }
 
     /// <summary>Whether a model that would run without a GPU is an error. Default false.</summary>
@@ -45,13 +48,18 @@ public sealed record InternLM3Options
     /// <summary>How a GPU is used, where one is chosen. Default: the first GPU, all of its memory.</summary>
     public CudaOptions? Cuda { get; init; }
 
-    /// <summary>Threads of one step. Default: the physical cores this process may use; more is slower, and more than four for each processor is refused.</summary>
+    /// <summary>
+    /// Threads of one step. Default: the physical cores this process may use; more is slower, and more than four for each processor is
+    /// refused.
+    /// </summary>
     public int? Threads { get; init; }
 
     /// <summary>Prompt tokens computed in one step; cancellation is noticed between steps at the latest. Default 256.</summary>
     public int PrefillChunkSize { get; init; } = 256;
 
-    /// <summary>Requests that may wait beside those that run; one more is refused with <see cref="EngineBusyException"/>. Default 512.</summary>
+    /// <summary>
+    /// Requests that may wait beside those that run; one more is refused with <see cref="EngineBusyException"/>. Default 512.
+    /// </summary>
     public int MaxQueueLength { get; init; } = 512;
 
     /// <summary>
@@ -63,7 +71,8 @@ public sealed record InternLM3Options
 
     /// <summary>
     /// How long the model waits without a request until its weights, keys and values leave the memory. The next request loads them again
-    /// and waits for it; requests that come meanwhile wait with it, and the prompts of conversations are computed anew. The tokenizer stays. Default: never.
+    /// and waits for it; requests that come meanwhile wait with it, and the prompts of conversations are computed anew. The tokenizer
+    /// stays. Default: never.
     /// </summary>
     public TimeSpan? IdleUnload { get; init; }
 
@@ -74,7 +83,9 @@ public sealed record InternLM3Options
     /// </summary>
     public int RememberedReplyTokens { get; init; } = 262_144;
 
-    /// <summary>Sampling where a request says nothing. Default: the folder's <c>generation_config.json</c>, else the model card's.</summary>
+    /// <summary>
+    /// Sampling of requests that do not set their own. Default: the folder's <c>generation_config.json</c>, else the model card's.
+    /// </summary>
     public SamplingOptions? Sampling { get; init; }
 
     /// <summary>The id responses carry. Default: the name of the model's folder.</summary>
@@ -82,24 +93,30 @@ public sealed record InternLM3Options
 
     /// <summary>
     /// What a checkpoint is converted to when the path is one. Default: int4 for an AWQ checkpoint, which is int4 already, and otherwise
-    /// fp32, which is exact and takes four bytes a weight: for a large checkpoint choose <see cref="WeightPrecision.Int4"/>. A folder that was
-    /// converted before stays as it is, and is refused when it has another <see cref="ConversionOptions.Precision"/> than is asked for here.
+    /// fp32, which is exact and takes four bytes a weight: for a large checkpoint choose <see cref="WeightPrecision.Int4"/>. A folder that
+    /// was converted before stays as it is, and is refused when it has another <see cref="ConversionOptions.Precision"/> than is asked for
+    /// here.
     /// </summary>
     public ConversionOptions Conversion { get; init; } = new();
 
-    /// <summary>Where checkpoints are converted to. Default: the environment variable <c>INTERNLM3_CACHE</c>, else the user's local application data.</summary>
+    /// <summary>
+    /// Where checkpoints are converted to. Default: the environment variable <c>INTERNLM3_CACHE</c>, else the user's local application
+    /// data.
+    /// </summary>
     public string? CacheDirectory { get; init; }
 
     /// <summary>
-    /// Whether a repository id as the path may download the model, gigabytes of it, when it is not on this machine. Default false: without this consent a
-    /// load uses no network, and says which command downloads.
+    /// Whether a repository id as the path may download the model, gigabytes of it, when it is not on this machine. Default false: without
+    /// this consent a load uses no network, and its error says which command downloads.
     /// </summary>
     public bool AllowDownload { get; init; }
 
     /// <summary>Where repositories are looked for and downloaded from, and how.</summary>
     public DownloadOptions Download { get; init; } = new();
 
-    /// <summary>Hears of downloads and conversions before a load, when the caller of the load gives no receiver of its own. Default: nobody.</summary>
+    /// <summary>
+    /// Receives the progress of downloads and conversions before a load, when the caller of the load passes no receiver. Default: none.
+    /// </summary>
     public IProgress<ModelLoadProgress>? Progress { get; init; }
 
     /// <summary>When a client made from a path loads its model. Default: with the first request.</summary>
@@ -111,7 +128,7 @@ public sealed record InternLM3Options
     /// <summary>The clock of responses and timings. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Refuses values that cannot work, by name.</summary>
+    /// <summary>Throws when a value cannot work, and names the option.</summary>
     /// <exception cref="UnsupportedOptionException">A value is out of its range.</exception>
     public void Validate()
     {
@@ -123,14 +140,17 @@ public sealed record InternLM3Options
         // Threads of a step wait for each other by spinning: thousands of them on a few processors never come to an end.
         if (Threads > 4 * Environment.ProcessorCount)
         {
-            throw new UnsupportedOptionException(nameof(Threads), $"is {Threads}, and this process has {Environment.ProcessorCount} processors; leave it out for the physical cores.");
+            throw new UnsupportedOptionException(
+                nameof(Threads),
+                $"is {Threads}, and this process has {Environment.ProcessorCount} processors; leave it out for the physical cores.");
         }
 
         RequirePositive(nameof(PrefillChunkSize), PrefillChunkSize);
         RequirePositive(nameof(MaxQueueLength), MaxQueueLength);
         if (MaxDraftTokens is < 0 or > EngineOptions.DraftTokensLimit)
         {
-            throw new UnsupportedOptionException(nameof(MaxDraftTokens), $"must be between 0 and {EngineOptions.DraftTokensLimit} and is {MaxDraftTokens}.");
+            throw new UnsupportedOptionException(
+                nameof(MaxDraftTokens), $"must be between 0 and {EngineOptions.DraftTokensLimit} and is {MaxDraftTokens}.");
         }
 
         EngineOptions.RequireIdleUnload(IdleUnload);
@@ -154,7 +174,8 @@ public sealed record InternLM3Options
 
         if (RequireGpu && Device == ComputeDevice.Cpu)
         {
-            throw new UnsupportedOptionException(nameof(RequireGpu), $"asks for a GPU, and {nameof(Device)} is {nameof(ComputeDevice.Cpu)}.");
+            throw new UnsupportedOptionException(
+                nameof(RequireGpu), $"asks for a GPU, and {nameof(Device)} is {nameof(ComputeDevice.Cpu)}.");
         }
 
         if (Cuda is not null && Device == ComputeDevice.Cpu)

@@ -3,9 +3,9 @@ namespace InternLM3;
 /// <summary>What a load is doing.</summary>
 public enum ModelLoadStage
 {
-    /// <summary>Files of a repository arrive.</summary>
+    /// <summary>The files of a repository are downloaded.</summary>
     Downloading,
 
-    /// <summary>A checkpoint is made into a model folder, once.</summary>
+    /// <summary>A checkpoint is converted to a model folder, once.</summary>
     Converting,
 }

@@ -7,9 +7,9 @@ public enum UnsupportedOptionBehavior
     Throw,
 
     /// <summary>
-    /// A warning that names the option is logged and the option is left out, where an answer without it still makes sense: unknown additional
-    /// properties, another model's id, raw representations. Values out of their range, contents the model cannot read and schemas that
-    /// cannot be enforced still fail.
+    /// A warning that names the option is logged and the option is left out, where an answer without it still makes sense: unknown
+    /// additional properties, another model's id, raw representations. Values out of their range, contents the model cannot read and
+    /// schemas that cannot be enforced still fail.
     /// </summary>
     Warn,
 }

@@ -1,8 +1,8 @@
 namespace InternLM3.Chat;
 
 /// <summary>
-/// The keys of <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/> this client understands; any other is refused by name.
-/// Numbers may also come as JSON numbers or strings.
+/// The keys of <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/> this client understands; any other is handled as
+/// <see cref="InternLM3ChatOptions.UnsupportedOptions"/> says. Numbers may also come as JSON numbers or strings.
 /// </summary>
 public static class ChatOptionKeys
 {
@@ -18,7 +18,9 @@ public static class ChatOptionKeys
     /// <summary>Whether stop tokens are ordinary tokens; true or false.</summary>
     public const string IgnoreEos = "ignore_eos";
 
-    /// <summary>Added to the logits of single tokens: a dictionary from token id to a number in [-100, 100], or such a JSON object.</summary>
+    /// <summary>
+    /// Added to the logits of single tokens: a dictionary from token id to a number in [-100, 100], or such a JSON object.
+    /// </summary>
     public const string LogitBias = "logit_bias";
 
     /// <summary>
@@ -33,7 +35,9 @@ public static class ChatOptionKeys
     /// </summary>
     public const string LogprobsDelta = "logprobs_delta";
 
-    /// <summary>A regular expression the whole answer matches, enforced while it is generated; a string. Not together with a ResponseFormat.</summary>
+    /// <summary>
+    /// A regular expression the whole answer matches, enforced while it is generated; a string. Not together with a ResponseFormat.
+    /// </summary>
     public const string Regex = "regex_schema";
 
     /// <summary>

@@ -8,11 +8,11 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
 
-/// <summary>One chat as the engine runs it: the request, and what its output needs.</summary>
-/// <param name="Generation">The engine's request; of two phases, the thinking's.</param>
+/// <summary>One chat request as the engine runs it, with how its output is read.</summary>
+/// <param name="Generation">The engine's request; where there are two phases, that of the thinking.</param>
 /// <param name="Output">How the answer is read.</param>
-/// <param name="ReturnTokenIds">Whether the caller wants the ids.</param>
-/// <param name="Answer">The second phase, of an answer in a format after thinking.</param>
+/// <param name="ReturnTokenIds">Whether the caller wants the token ids.</param>
+/// <param name="Answer">The second phase, an answer in a format after thinking; null when there is one phase.</param>
 internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions Output, bool ReturnTokenIds, ReasonedAnswer? Answer)
 {
     /// <summary>Renders and encodes a conversation and maps its options; what cannot be honoured is refused by name.</summary>
@@ -35,17 +35,20 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
             $"AdditionalProperties[\"{ChatOptionKeys.Regex}\"]", "cannot be given together with a response format of JSON.");
         var format = pattern is null ? model.Constraints.ForFormat(options.ResponseFormat) : model.Constraints.ForRegex(pattern);
         var answer = format is not null && thinking.Budget is not null ? new ReasonedAnswer(format, options.MaxOutputTokens) : null;
-        var constraint = Constrain(options, functions, answer is null ? format : null, extra.Boolean(ChatOptionKeys.ConstrainToolArguments) ?? true, model);
+        var constrainArguments = extra.Boolean(ChatOptionKeys.ConstrainToolArguments) ?? true;
+        var constraint = Constrain(options, functions, answer is null ? format : null, constrainArguments, model);
         var ignoreEos = extra.Boolean(ChatOptionKeys.IgnoreEos) ?? false;
         OptionPolicy.Refuse(
             ignoreEos && (format ?? constraint) is not null,
-            $"AdditionalProperties[\"{ChatOptionKeys.IgnoreEos}\"]", "cannot be true together with a response format or tools, whose answers end by themselves.");
+            $"AdditionalProperties[\"{ChatOptionKeys.IgnoreEos}\"]",
+            "cannot be true together with a response format or tools, whose answers end by themselves.");
 
+        var thinkingTokens = answer?.MaxThinkingTokens(thinking.Budget!.Value, model.ContextLength - prompt.Length);
         var generation = new GenerationRequest
         {
             Prompt = prompt,
             StopTokens = model.StopTokens,
-            MaxNewTokens = answer?.MaxThinkingTokens(thinking.Budget!.Value, model.ContextLength - prompt.Length) ?? options.MaxOutputTokens ?? thinking.Budget,
+            MaxNewTokens = thinkingTokens ?? options.MaxOutputTokens ?? thinking.Budget,
             Seed = options.Seed,
             MinNewTokens = extra.Integer(ChatOptionKeys.MinNewTokens) ?? 0,
             IgnoreEos = ignoreEos,
@@ -77,19 +80,21 @@ internal sealed record ChatRequest(GenerationRequest Generation, OutputOptions O
         if (required?.RequiredFunctionName is { } name)
         {
             functions = [.. functions.Where(function => function.Name == name)];
-            OptionPolicy.Refuse(functions.Count == 0, nameof(options.ToolMode), $"requires the function \"{name}\", which is not among the tools.");
+            OptionPolicy.Refuse(
+                functions.Count == 0, nameof(options.ToolMode), $"requires the function \"{name}\", which is not among the tools.");
         }
 
         return model.Constraints.ForCalls(functions, format, required is not null, options.AllowMultipleToolCalls == true);
     }
 
-    /// <summary>The sampling a caller's raw representation gives, or the model's own.</summary>
+    /// <summary>Returns the sampling of the caller's raw representation, or the model's own.</summary>
     private static SamplingOptions BaseSampling(ChatOptions options, IChatClient client, SamplingOptions modelDefault, OptionPolicy policy)
     {
         var raw = options.RawRepresentationFactory?.Invoke(client);
         policy.LeaveOut(
             raw is not (null or SamplingOptions),
-            nameof(options.RawRepresentationFactory), $"gave a {raw?.GetType().Name}; this client takes {nameof(SamplingOptions)}, on top of which the other options are set.");
+            nameof(options.RawRepresentationFactory),
+            $"gave a {raw?.GetType().Name}; this client takes {nameof(SamplingOptions)}, on top of which the other options are set.");
         return raw as SamplingOptions ?? modelDefault;
     }
 

@@ -21,7 +21,7 @@ internal static class ChatRun
         }
         finally
         {
-            // Also of an answer its caller broke off: what was shown may come back.
+            // Also when the caller breaks the answer off: what was shown may come back in a history.
             response.Remember();
         }
 
@@ -43,7 +43,10 @@ internal static class ChatRun
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> GenerateAsync(
-        GenerationRequest request, ResponseBuilder response, ChatModel model, [EnumeratorCancellation] CancellationToken cancellationToken)
+        GenerationRequest request,
+        ResponseBuilder response,
+        ChatModel model,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var e in model.Engine.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
         {

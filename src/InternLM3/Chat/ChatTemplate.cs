@@ -59,7 +59,7 @@ internal sealed class ChatTemplate(
         return OpenTurn(prompt, "assistant");
     }
 
-    /// <summary>Adds a message; true when its turn stays open.</summary>
+    /// <summary>Adds a message; returns whether its turn stays open.</summary>
     private bool AddMessage(Prompt prompt, ChatMessage message, bool isLast)
     {
         switch (MessageText.RoleOf(message))
@@ -92,7 +92,8 @@ internal sealed class ChatTemplate(
             switch (content)
             {
                 case FunctionCallContent or CodeInterpreterToolCallContent when isLast:
-                    throw new UnsupportedOptionException(content.GetType().Name, "the conversation ends with a call; add its result, which the model answers to.");
+                    throw new UnsupportedOptionException(
+                        content.GetType().Name, "the conversation ends with a call; add its result, which the model answers to.");
                 case FunctionCallContent call:
                     AddCall(prompt, special.Plugin, ToolText.Call(call));
                     break;
@@ -116,7 +117,8 @@ internal sealed class ChatTemplate(
     {
         if (content is not UsageContent)
         {
-            AddPluginTurn(prompt, "environment", content is FunctionResultContent result ? ToolText.Result(result) : MessageText.Of(content));
+            var text = content is FunctionResultContent result ? ToolText.Result(result) : MessageText.Of(content);
+            AddPluginTurn(prompt, "environment", text);
         }
     }
 

@@ -41,7 +41,9 @@ public sealed class Prompt
         return Encode(tokenizer, new RememberedReplies(0));
     }
 
-    /// <summary>As <see cref="Encode(Tokenizer)"/>, but assistant turns that were generated here keep the ids they were generated with.</summary>
+    /// <summary>
+    /// As <see cref="Encode(Tokenizer)"/>, but assistant turns that were generated here keep the ids they were generated with.
+    /// </summary>
     internal int[] Encode(Tokenizer tokenizer, RememberedReplies replies)
     {
         var ids = new List<int>();

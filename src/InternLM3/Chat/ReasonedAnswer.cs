@@ -5,8 +5,8 @@ using InternLM3.Tokenization;
 namespace InternLM3.Chat;
 
 /// <summary>
-/// The second phase of an answer that is thought through and then given in a format: the thinking is free text, then
-/// <see cref="Continuation"/> is put after it, then the format holds.
+/// The second phase of an answer that is thought through and then given in a format: after the thinking, which is free text,
+/// <see cref="Continuation"/> is added to the prompt, and what follows is constrained to the format.
 /// </summary>
 /// <param name="Constraint">The format.</param>
 /// <param name="MaxTokens">The most tokens of both phases together, or null for what is left of the context.</param>
@@ -24,7 +24,7 @@ internal sealed record ReasonedAnswer(ITokenConstraint Constraint, int? MaxToken
     public int MaxThinkingTokens(int budget, int contextLeft) =>
         Math.Max(1, Math.Min(budget, (int)(ThinkingShare * Math.Min(MaxTokens ?? contextLeft, contextLeft))));
 
-    /// <summary>The request of the second phase.</summary>
+    /// <summary>Returns the request of the second phase.</summary>
     public GenerationRequest After(GenerationRequest thinking, IReadOnlyCollection<int> thought, Tokenizer tokenizer) => thinking with
     {
         Prompt = (int[])[.. thinking.Prompt.Span, .. thought, .. tokenizer.Encode(Continuation)],

@@ -6,9 +6,9 @@ using InternLM3.Tokenization;
 namespace InternLM3.Chat;
 
 /// <summary>
-/// The assistant turns a model generated, found by what they say, with the ids they were generated with. Sampled ids are often not the
-/// ids a tokenizer gives for their text; a reply that comes back in the history with its own ids continues the tokens whose keys and
-/// values are still there. Holds a bounded number of tokens, the least recently used turns go first. Thread-safe.
+/// The assistant turns a model generated, keyed by their text, with the ids they were generated with. Sampled ids are often not the ids
+/// a tokenizer gives for their text; a reply that comes back in the history with its own ids continues the tokens whose keys and values
+/// are still there. Holds a bounded number of tokens; the least recently used turns go first. Thread-safe.
 /// </summary>
 /// <remarks>
 /// A turn is found only when its runs of text and its special tokens are exactly those of the turn to render, so the ids always spell

@@ -38,7 +38,7 @@ internal sealed class ResponseBuilder
     /// <summary>Whether the answer has ended by itself, so that the engine may stop.</summary>
     public bool IsComplete => _output.IsComplete;
 
-    /// <summary>Whether a call came out.</summary>
+    /// <summary>Whether the output holds a tool call.</summary>
     public bool HasCalls => _output.HasCalls;
 
     /// <summary>The tokens so far.</summary>
@@ -46,7 +46,7 @@ internal sealed class ResponseBuilder
 
     private bool IsCut => _finishReason == FinishReason.Length;
 
-    /// <summary>Takes an event and gives the update it makes possible, if any.</summary>
+    /// <summary>Adds an event; returns the update it leads to, or null.</summary>
     public ChatResponseUpdate? Add(in GenerationEvent e)
     {
         switch (e.Kind)
@@ -79,7 +79,7 @@ internal sealed class ResponseBuilder
     }
 
     /// <summary>Ends the thinking and begins the answer in its format.</summary>
-    /// <returns>What was held back of the thinking, if anything.</returns>
+    /// <returns>An update with what was held back of the thinking, or null.</returns>
     public ChatResponseUpdate? BeginAnswer()
     {
         var update = Update(_output.Finish(IsCut));
@@ -89,7 +89,7 @@ internal sealed class ResponseBuilder
         return update;
     }
 
-    /// <summary>The last update: what was held back, the finish reason and the usage.</summary>
+    /// <summary>Returns the last update: what was held back, the finish reason and the usage.</summary>
     public ChatResponseUpdate Finish()
     {
         var ended = _output.IsComplete;
@@ -121,7 +121,7 @@ internal sealed class ResponseBuilder
         return update;
     }
 
-    /// <summary>The tokens of the reasoning; null when nothing tells them from the answer's.</summary>
+    /// <summary>The number of reasoning tokens; null when reasoning and answer are not told apart.</summary>
     private int? CountReasoning() => _request.Answer is not null ? (_isThinking ? _tokens.Count : _thinkingTokens)
         : _request.Output.Reasoning == ReasoningMode.Whole ? null
         : _output.ReasoningTokens;

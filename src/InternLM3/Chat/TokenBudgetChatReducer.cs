@@ -8,8 +8,8 @@ namespace InternLM3.Chat;
 /// <summary>
 /// Keeps a conversation within a number of tokens, counted with the model's own tokenizer. System messages and the question asked last
 /// stay. First to go are tool calls with their results (an answer built on them tells what mattered), those of earlier turns before those
-/// of the last turn, oldest first; then whole turns, oldest first. A call and its results stay or go together, the newest of the last turn
-/// stay always. Safe for concurrent use.
+/// of the last turn, oldest first; then whole turns, oldest first. A call and its results stay or go together; the newest of the last turn
+/// always stay. Safe for concurrent use.
 /// </summary>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="maxTokens">The most tokens of the messages together, template included; leave room for the answer.</param>
@@ -21,7 +21,9 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
     private const int CallTokens = 4;
 
     private readonly Tokenizer _tokenizer = tokenizer ?? throw new ArgumentNullException(nameof(tokenizer));
-    private readonly int _maxTokens = maxTokens > 0 ? maxTokens : throw new ArgumentOutOfRangeException(nameof(maxTokens), maxTokens, "must be above 0");
+    private readonly int _maxTokens = maxTokens > 0
+        ? maxTokens
+        : throw new ArgumentOutOfRangeException(nameof(maxTokens), maxTokens, "must be above 0");
 
     /// <inheritdoc/>
     public Task<IEnumerable<ChatMessage>> ReduceAsync(IEnumerable<ChatMessage> messages, CancellationToken cancellationToken)
@@ -49,18 +51,20 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
     }
 
     /// <summary>
-    /// The exchanges that may go, oldest first: the call ids of one message. The last exchange is what the model answers next when nothing
-    /// but results follows it, so it is none of them when it is in the last turn.
+    /// Returns the exchanges that may go, oldest first, as the call ids of one message each. The last exchange of the last turn is not
+    /// among them: the model answers it next.
     /// </summary>
     private static List<HashSet<string>> Exchanges(List<ChatMessage> messages)
     {
         var lastQuestion = messages.FindLastIndex(message => message.Role == ChatRole.User);
-        var calls = messages.Select((message, i) => (Index: i, Ids: message.Contents.OfType<FunctionCallContent>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal)))
-            .Where(exchange => exchange.Ids.Count > 0).ToList();
+        var calls = messages
+            .Select((message, i) => (Index: i, Ids: CallIds(message)))
+            .Where(exchange => exchange.Ids.Count > 0)
+            .ToList();
         return [.. calls.Where((exchange, i) => exchange.Index < lastQuestion || i < calls.Count - 1).Select(exchange => exchange.Ids)];
     }
 
-    /// <summary>Removes calls and their results; text beside a call stays. Gives the tokens saved.</summary>
+    /// <summary>Removes calls and their results; text beside a call stays. Returns the tokens saved.</summary>
     private int Remove(List<ChatMessage> messages, HashSet<string> callIds)
     {
         var saved = 0;
@@ -79,9 +83,10 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
             }
 
             saved += CountTokens(message);
-            if (rest.Exists(content => content is not UsageContent && !(content is TextContent text && string.IsNullOrWhiteSpace(text.Text))))
+            if (rest.Exists(content =>
+                content is not UsageContent && !(content is TextContent text && string.IsNullOrWhiteSpace(text.Text))))
             {
-                // A copy: the caller's history is the caller's.
+            // A copy: the message belongs to the caller's history.
                 messages[i] = message.Clone();
                 messages[i].Contents = rest;
                 saved -= CountTokens(messages[i]);
@@ -95,7 +100,7 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
         return saved;
     }
 
-    /// <summary>What stands before the second question, without system messages; nothing when there is no second one.</summary>
+    /// <summary>Returns the messages before the second question, without system messages; none when there is no second one.</summary>
     private static List<ChatMessage> OldestTurn(List<ChatMessage> messages)
     {
         var turns = messages.Where(message => !IsSystem(message)).ToList();
@@ -104,6 +109,9 @@ public sealed class TokenBudgetChatReducer(Tokenizer tokenizer, int maxTokens) :
     }
 
     private static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System;
+
+    private static HashSet<string> CallIds(ChatMessage message) =>
+        message.Contents.OfType<FunctionCallContent>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
 
     // As the template writes them, rounded up: a call is JSON between four tokens, every result a turn of its own with a longer role.
     private int CountTokens(ChatMessage message) => TurnTokens + message.Contents.Sum(content => content switch

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace InternLM3.Configuration;
 
-/// <summary>A JSON object read from a configuration file; what is missing or of the wrong kind is an error that names file and key.</summary>
+/// <summary>
+/// A JSON object read from a configuration file. A key that is missing or of the wrong kind is an error that names file and key.
+/// </summary>
 internal sealed class ConfigFile
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 64 };

@@ -1,6 +1,6 @@
 namespace InternLM3.Configuration;
 
-/// <summary>The numbers of an InternLM3 architecture, read from a checkpoint's <c>config.json</c>; none is assumed.</summary>
+/// <summary>An InternLM3 architecture, read from a checkpoint's <c>config.json</c>; there are no assumed values.</summary>
 public sealed record ModelConfig
 {
     /// <summary>Width of the residual stream.</summary>
@@ -71,8 +71,9 @@ public sealed record ModelConfig
             throw file.Wrong("num_key_value_heads", $"is {keyValueHeads}, which does not divide num_attention_heads {heads}");
         }
 
-        var headDimension = file.FindPositive("head_dim")
-            ?? (hidden % heads == 0 ? hidden / heads : throw file.Wrong("head_dim", "is missing and hidden_size is no multiple of num_attention_heads"));
+        var headDimension = file.FindPositive("head_dim") ?? (hidden % heads == 0
+            ? hidden / heads
+            : throw file.Wrong("head_dim", "is missing and hidden_size is no multiple of num_attention_heads"));
         return new ModelConfig
         {
             HiddenSize = hidden,
@@ -91,7 +92,7 @@ public sealed record ModelConfig
         };
     }
 
-    /// <summary>Requires a <c>config.json</c> that <see cref="Load"/> takes.</summary>
+    /// <summary>Requires a <c>config.json</c> that <see cref="Load"/> accepts.</summary>
     /// <exception cref="ModelFormatException">A key is missing, contradicts another, or asks for what InternLM3 is not.</exception>
     internal static void RequireSupported(string folder) => Load(folder);
 

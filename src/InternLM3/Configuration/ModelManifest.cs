@@ -81,8 +81,10 @@ internal sealed record ModelManifest
             var length = RandomAccess.GetLength(handle);
             if (length != file.Length)
             {
-                throw new ModelFormatException(Path.Combine(folder, file.Name),
-                    $"{(length < file.Length ? "was cut" : "was changed")}: it has {length} bytes and the manifest says {file.Length}; {Again}.");
+                throw new ModelFormatException(
+                    Path.Combine(folder, file.Name),
+                    $"{(length < file.Length ? "was cut" : "was changed")}: "
+                    + $"it has {length} bytes and the manifest says {file.Length}; {Again}.");
             }
         }
 
@@ -97,13 +99,20 @@ internal sealed record ModelManifest
         foreach (var file in manifest.Files)
         {
             var path = Path.Combine(folder, file.Name);
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            var stream = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                bufferSize: 0,
+                FileOptions.SequentialScan | FileOptions.Asynchronous);
             await using (stream.ConfigureAwait(false))
             {
                 var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
                 if (hash != file.Sha256)
                 {
-                    throw new ModelFormatException(path, $"was changed: its SHA-256 is {hash} and the manifest says {file.Sha256}; {Again}.");
+                    throw new ModelFormatException(
+                        path, $"was changed: its SHA-256 is {hash} and the manifest says {file.Sha256}; {Again}.");
                 }
             }
         }

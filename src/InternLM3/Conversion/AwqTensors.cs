@@ -4,10 +4,12 @@ using InternLM3.Conversion.Quantization;
 
 namespace InternLM3.Conversion;
 
-/// <summary>Plans linear layers that come quantised by AWQ: their integers, zero points and scales are rearranged and stay what they are.</summary>
-/// <param name="checkpoint">Where the numbers come from.</param>
+/// <summary>
+/// Plans linear layers that come quantised by AWQ: their integers, zero points and scales are rearranged and keep their values.
+/// </summary>
+/// <param name="checkpoint">The checkpoint that is read.</param>
 /// <param name="plan">The block size, which is AWQ's group size, and the type of scales.</param>
-/// <param name="layout">The file to add to.</param>
+/// <param name="layout">The weights file, which the layers are added to.</param>
 internal sealed class AwqTensors(Checkpoint checkpoint, ConversionPlan plan, WeightsLayout layout)
 {
     private const int Bits = 4;
@@ -28,8 +30,10 @@ internal sealed class AwqTensors(Checkpoint checkpoint, ConversionPlan plan, Wei
     {
         if (outputs % AwqSquare.Outputs != 0 || inputs % plan.BlockSize != 0)
         {
-            throw new ModelFormatException(Path.Combine(checkpoint.Folder, Configuration.ModelFolder.Config),
-                $"makes {module} {inputs} inputs and {outputs} outputs wide, which AWQ with groups of {plan.BlockSize} cannot store; the checkpoint is damaged.");
+            throw new ModelFormatException(
+                Path.Combine(checkpoint.Folder, Configuration.ModelFolder.Config),
+                $"makes {module} {inputs} inputs and {outputs} outputs wide, "
+                + $"which AWQ with groups of {plan.BlockSize} cannot store; the checkpoint is damaged.");
         }
 
         var groups = inputs / plan.BlockSize;
@@ -41,9 +45,17 @@ internal sealed class AwqTensors(Checkpoint checkpoint, ConversionPlan plan, Wei
         {
             Weights = layout.Add($"{module}.weight", ElementType.UInt8, [outputs, groups, shape.BlockBytes], outputs * shape.RowBytes,
                 file => Repack(file, words, (int)outputs / AwqSquare.Outputs, shape.RowBytes)),
-            Scales = layout.Add($"{module}.weight.scales", plan.Activations, [outputs, groups], outputs * groups * NumberWriter.SizeOf(plan.Activations),
+            Scales = layout.Add(
+                $"{module}.weight.scales",
+                plan.Activations,
+                [outputs, groups],
+                outputs * groups * NumberWriter.SizeOf(plan.Activations),
                 file => NumberWriter.Write(file, plan.Activations, Transpose(scales, (int)groups, (int)outputs))),
-            ZeroPoints = layout.Add($"{module}.weight.zero_points", ElementType.UInt8, [outputs, shape.ZeroPointBytes], outputs * shape.ZeroPointBytes,
+            ZeroPoints = layout.Add(
+                $"{module}.weight.zero_points",
+                ElementType.UInt8,
+                [outputs, shape.ZeroPointBytes],
+                outputs * shape.ZeroPointBytes,
                 file => Repack(file, zeroPoints, (int)outputs / AwqSquare.Outputs, shape.ZeroPointBytes)),
             Bits = Bits,
             BlockSize = plan.BlockSize,
@@ -67,7 +79,8 @@ internal sealed class AwqTensors(Checkpoint checkpoint, ConversionPlan plan, Wei
                 for (var column = begin; column < end; column++)
                 {
                     var target = _repacked.AsSpan((column * AwqSquare.Outputs * rowBytes) + (row / 2));
-                    AwqSquare.Repack(_words.AsSpan((row * columns) + column), columns, Math.Min(AwqSquare.Rows, rows - row), target, rowBytes);
+                    var words = _words.AsSpan((row * columns) + column);
+                    AwqSquare.Repack(words, columns, Math.Min(AwqSquare.Rows, rows - row), target, rowBytes);
                 }
             }
         });
@@ -82,7 +95,8 @@ internal sealed class AwqTensors(Checkpoint checkpoint, ConversionPlan plan, Wei
         checkpoint.Read(scales, 0, stored, new byte[stored.Length * sizeof(float)]);
         if (NumberWriter.FindUnfit(stored, plan.Activations) is { } unfit)
         {
-            throw checkpoint.Wrong(scales, FormattableString.Invariant($"holds {unfit}, which is no scale a graph can use; download the checkpoint again."));
+            throw checkpoint.Wrong(
+                scales, FormattableString.Invariant($"holds {unfit}, which is no scale a graph can use; download the checkpoint again."));
         }
 
         var result = new float[stored.Length];

@@ -4,10 +4,12 @@ using InternLM3.Conversion.Quantization;
 
 namespace InternLM3.Conversion;
 
-/// <summary>Plans matrices that are quantised in blocks. A matrix is read, quantised and written a few rows at a time; its scales wait in memory.</summary>
-/// <param name="checkpoint">Where the numbers come from.</param>
+/// <summary>
+/// Plans matrices that are quantised in blocks. A matrix is read, quantised and written a few rows at a time; its scales wait in memory.
+/// </summary>
+/// <param name="checkpoint">The checkpoint that is read.</param>
 /// <param name="plan">Block size, scale search, and the type of scales.</param>
-/// <param name="layout">The file to add to.</param>
+/// <param name="layout">The weights file, which the matrices are added to.</param>
 internal sealed class BlockTensors(Checkpoint checkpoint, ConversionPlan plan, WeightsLayout layout)
 {
     private const int ChunkElements = 1 << 20;
@@ -18,7 +20,9 @@ internal sealed class BlockTensors(Checkpoint checkpoint, ConversionPlan plan, W
     /// <param name="bits">4 or 8.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Numbers of a row.</param>
-    /// <exception cref="ModelFormatException">It is missing or has another shape or type. When it is written: a number is not finite.</exception>
+    /// <exception cref="ModelFormatException">
+    /// It is missing or has another shape or type. When it is written: a number is not finite.
+    /// </exception>
     public BlockMatrix Add(string source, string name, int bits, long rows, long columns)
     {
         var tensor = checkpoint.Take(source, rows, columns);
@@ -35,16 +39,26 @@ internal sealed class BlockTensors(Checkpoint checkpoint, ConversionPlan plan, W
         return new BlockMatrix
         {
             Weights = weights,
-            Scales = layout.Add($"{name}.scales", plan.Activations, [rows, blocks], rows * blocks * NumberWriter.SizeOf(plan.Activations), file =>
-            {
-                NumberWriter.Write(file, plan.Activations, scales);
-                scales = [];
-            }),
-            ZeroPoints = bits == 8 ? null : layout.Add($"{name}.zero_points", ElementType.UInt8, [rows, shape.ZeroPointBytes], rows * shape.ZeroPointBytes, file =>
-            {
-                file.Write(zeroPoints);
-                zeroPoints = [];
-            }),
+            Scales = layout.Add(
+                $"{name}.scales",
+                plan.Activations,
+                [rows, blocks],
+                rows * blocks * NumberWriter.SizeOf(plan.Activations),
+                file =>
+                {
+                    NumberWriter.Write(file, plan.Activations, scales);
+                    scales = [];
+                }),
+            ZeroPoints = bits == 8 ? null : layout.Add(
+                $"{name}.zero_points",
+                ElementType.UInt8,
+                [rows, shape.ZeroPointBytes],
+                rows * shape.ZeroPointBytes,
+                file =>
+                {
+                    file.Write(zeroPoints);
+                    zeroPoints = [];
+                }),
             Bits = bits,
             BlockSize = plan.BlockSize,
             Columns = columns,
@@ -65,7 +79,8 @@ internal sealed class BlockTensors(Checkpoint checkpoint, ConversionPlan plan, W
             checkpoint.Read(tensor, start * shape.Columns, chunk, scratch);
             if (NumberWriter.FindUnfit(chunk, plan.Activations) is { } unfit)
             {
-                throw checkpoint.Wrong(tensor, FormattableString.Invariant($"holds {unfit}, which cannot be quantised; download the checkpoint again."));
+                throw checkpoint.Wrong(
+                    tensor, FormattableString.Invariant($"holds {unfit}, which cannot be quantised; download the checkpoint again."));
             }
 
             var first = start;

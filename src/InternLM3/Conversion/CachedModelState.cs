@@ -1,6 +1,6 @@
 namespace InternLM3.Conversion;
 
-/// <summary>What a cache entry is good for.</summary>
+/// <summary>The state of a cache entry.</summary>
 public enum CachedModelState
 {
     /// <summary>A model folder that loads.</summary>

@@ -15,12 +15,17 @@ public static class CheckpointConverter
     /// Converts a checkpoint. The result depends on the checkpoint, the options and the library's version alone, byte for byte.
     /// </summary>
     /// <param name="checkpointFolder">The folder with config.json, model.safetensors and the tokenizer.</param>
-    /// <param name="outputFolder">Where the model folder will be: must not exist or be empty. It appears at the end, complete; until then the
-    /// files are in a folder beside it named <c>{outputFolder}.partial-…</c>, which is deleted if the conversion fails or is cancelled and
-    /// which nothing loads should the process be killed.</param>
+    /// <param name="outputFolder">
+    /// The model folder to make: must not exist or be empty. It appears at the end, complete; until then the files are in a folder beside
+    /// it named <c>{outputFolder}.partial-…</c>, which is deleted if the conversion fails or is cancelled and which nothing loads should
+    /// the process be killed.
+    /// </param>
     /// <param name="options">What to make; null for the defaults.</param>
-    /// <param name="progress">Told about every MiB, one report at a time, on the converting threads unless the receiver moves it.</param>
-    /// <param name="cancellationToken">Stops within about a MiB.</param>
+    /// <param name="progress">
+    /// Receives the progress about every MiB, one report at a time, on the converting threads; <see cref="Progress{T}"/> moves it to its
+    /// own context.
+    /// </param>
+    /// <param name="cancellationToken">Stops the conversion within about a MiB.</param>
     /// <exception cref="ModelFormatException">The checkpoint is incomplete, damaged or not supported.</exception>
     /// <exception cref="UnsupportedOptionException">The options do not fit each other or the checkpoint.</exception>
     /// <exception cref="InternLM3Exception">The output folder is not empty, or the disk is full or not writable.</exception>
@@ -40,16 +45,18 @@ public static class CheckpointConverter
         return Task.Run(() => Convert(checkpoint, output, () => ConversionPlan.Resolve(checkpoint, options), meter), cancellationToken);
     }
 
-    /// <summary>As the public one, by a plan that was resolved for this checkpoint; both folders are full paths.</summary>
+    /// <summary>As the public overload, by a plan that was resolved for this checkpoint; both folders are full paths.</summary>
     internal static Task ConvertAsync(
         ConversionPlan plan,
         string checkpointFolder,
         string outputFolder,
         IProgress<ConversionProgress>? progress,
         CancellationToken cancellationToken) =>
-        Task.Run(() => Convert(checkpointFolder, outputFolder, () => plan, new ConversionMeter(progress, cancellationToken)), cancellationToken);
+        Task.Run(
+            () => Convert(checkpointFolder, outputFolder, () => plan, new ConversionMeter(progress, cancellationToken)),
+            cancellationToken);
 
-    /// <summary>What partial folders of an output folder are called, as a search pattern below its parent.</summary>
+    /// <summary>The search pattern, below its parent, of the partial folders of an output folder.</summary>
     internal static string PartialPattern(string outputFolder) => Path.GetFileName(outputFolder) + ".partial-*";
 
     private static void Convert(string checkpointFolder, string output, Func<ConversionPlan> resolve, ConversionMeter meter)
@@ -75,7 +82,10 @@ public static class CheckpointConverter
             Discard(partial);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new InternLM3Exception($"Converting {checkpointFolder} to {output} failed: {e.Message} Check the disk's free space and permissions and convert again.", e);
+                throw new InternLM3Exception(
+                    $"Converting {checkpointFolder} to {output} failed: {e.Message} "
+                    + "Check the disk's free space and permissions and convert again.",
+                    e);
             }
 
             throw;
@@ -94,11 +104,17 @@ public static class CheckpointConverter
         var sources = Checkpoint.FilesOf(checkpoint.Folder);
         var sourceLength = sources.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
         var copied = Checkpoint.SmallFilesOf(checkpoint.Folder).Where(name => name != ModelFolder.TokenizerConfig).ToArray();
-        meter.Total = layout.Length + small.Sum(file => (long)file.Bytes.Length) + sourceLength + copied.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
+        meter.Total = layout.Length
+            + small.Sum(file => (long)file.Bytes.Length)
+            + sourceLength
+            + copied.Sum(name => LengthOf(Path.Combine(checkpoint.Folder, name)));
         RequireSpace(folder, meter.Total - sourceLength);
 
         using var source = new SourceHashes(checkpoint.Folder, sources, meter);
-        List<ManifestFile> files = [.. copied.Select(name => WriteFile(folder, name, meter, file => Copy(Path.Combine(checkpoint.Folder, name), file)))];
+        List<ManifestFile> files =
+        [
+            .. copied.Select(name => WriteFile(folder, name, meter, file => Copy(Path.Combine(checkpoint.Folder, name), file))),
+        ];
         files.AddRange(small.Select(made => WriteFile(folder, made.Name, meter, file => file.Write(made.Bytes.Span))));
         files.Add(WriteFile(folder, ModelFolder.Weights, meter, layout.Write));
 
@@ -115,7 +131,7 @@ public static class CheckpointConverter
         WriteFile(folder, ModelFolder.Manifest, meter, file => file.Write(manifest));
     }
 
-    // What is made in memory, before a byte is written: a checkpoint that cannot be converted is refused at once.
+    // Made in memory before a byte is written, so that a checkpoint that cannot be converted is refused at once.
     private static List<(string Name, ReadOnlyMemory<byte> Bytes)> SmallFiles(Checkpoint checkpoint, ConversionPlan plan)
     {
         var files = new TokenizerFiles(checkpoint.Folder);
@@ -125,13 +141,18 @@ public static class CheckpointConverter
         [
             (ModelFolder.TokenizerConfig, files.Config()),
             (ModelFolder.TokenizerJson, files.Json(tokenizer)),
-            (ModelFolder.GenAIConfig, GenAIConfigWriter.Write(checkpoint.Config, GenerationConfig.Load(checkpoint.Folder), tokenizer, plan.Target)),
+            (
+                ModelFolder.GenAIConfig,
+                GenAIConfigWriter.Write(checkpoint.Config, GenerationConfig.Load(checkpoint.Folder), tokenizer, plan.Target)),
         ];
     }
 
     private static ManifestFile WriteFile(string folder, string name, ConversionMeter meter, Action<OutputFile> write)
     {
-        using var file = new OutputFile(new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0), name, meter);
+        using var file = new OutputFile(
+            new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0),
+            name,
+            meter);
         write(file);
         return file.Finish();
     }
@@ -166,7 +187,9 @@ public static class CheckpointConverter
     {
         if (DiskSpace.Available(folder) is { } free && free < bytes)
         {
-            throw new InternLM3Exception($"The model folder needs {bytes} bytes and the disk of {folder} has {free} free; free some space or name a folder on another disk.");
+            throw new InternLM3Exception(
+                $"The model folder needs {bytes} bytes and the disk of {folder} has {free} free; "
+                + "free some space or name a folder on another disk.");
         }
     }
 

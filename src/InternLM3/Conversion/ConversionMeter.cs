@@ -2,8 +2,10 @@ using InternLM3.Storage;
 
 namespace InternLM3.Conversion;
 
-/// <summary>Counts a conversion's bytes, reports them and is where it is cancelled. Safe for concurrent use; reports come one at a time.</summary>
-/// <param name="progress">Who is told; null for nobody.</param>
+/// <summary>
+/// Counts a conversion's bytes, reports them, and throws when it is cancelled. Safe for concurrent use; reports come one at a time.
+/// </summary>
+/// <param name="progress">Receives the progress; null for none.</param>
 /// <param name="cancellationToken">Stops the conversion at the next chunk.</param>
 internal sealed class ConversionMeter(IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
 {
@@ -15,7 +17,7 @@ internal sealed class ConversionMeter(IProgress<ConversionProgress>? progress, C
     /// <summary>The bytes of the whole conversion.</summary>
     public long Total { get; set; }
 
-    /// <summary>Names what is worked on from here.</summary>
+    /// <summary>Names the item of the reports from here on.</summary>
     public void Begin(string item) => _item = item;
 
     /// <summary>Counts bytes.</summary>

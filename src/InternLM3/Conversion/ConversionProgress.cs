@@ -6,4 +6,5 @@ namespace InternLM3.Conversion;
 /// <param name="BytesTotal">The same for the whole conversion.</param>
 /// <param name="BytesPerSecond">Bytes a second since the start; 0 while it is not known.</param>
 /// <param name="Remaining">The time left at that rate, or null while it is not known.</param>
-public readonly record struct ConversionProgress(string Item, long BytesDone, long BytesTotal, double BytesPerSecond = 0, TimeSpan? Remaining = null);
+public readonly record struct ConversionProgress(
+    string Item, long BytesDone, long BytesTotal, double BytesPerSecond = 0, TimeSpan? Remaining = null);

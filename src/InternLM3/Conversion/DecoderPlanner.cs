@@ -3,10 +3,12 @@ using InternLM3.Conversion.Graphs;
 
 namespace InternLM3.Conversion;
 
-/// <summary>Plans the weights of a checkpoint in the precisions of a plan. The checkpoint must stay open until the layout is written.</summary>
-/// <param name="checkpoint">Where the numbers come from.</param>
-/// <param name="plan">What becomes of them.</param>
-/// <param name="layout">The file to add to.</param>
+/// <summary>
+/// Plans the weights of a checkpoint in the precisions of a plan. The checkpoint must stay open until the layout is written.
+/// </summary>
+/// <param name="checkpoint">The checkpoint that is read.</param>
+/// <param name="plan">The plan of the conversion.</param>
+/// <param name="layout">The weights file, which the tensors are added to.</param>
 internal sealed class DecoderPlanner(Checkpoint checkpoint, ConversionPlan plan, WeightsLayout layout)
 {
     private const string EmbeddingName = "model.embed_tokens.weight";
@@ -58,9 +60,10 @@ internal sealed class DecoderPlanner(Checkpoint checkpoint, ConversionPlan plan,
         ? new BlockLinear(_awq.Add(module, outputs, inputs), plan.AccuracyLevel)
         : Stored($"{module}.weight", $"{module}.weight", plan.Precision, outputs, inputs);
 
-    private Linear Stored(string source, string name, WeightPrecision precision, params ReadOnlySpan<long> shape) => BitsOf(precision) is { } bits
-        ? new BlockLinear(_blocks.Add(source, name, bits, shape[0], shape[1]), plan.AccuracyLevel)
-        : new DenseLinear(_dense.Add(source, name, TypeOf(precision), shape), plan.Activations);
+    private Linear Stored(string source, string name, WeightPrecision precision, params ReadOnlySpan<long> shape) =>
+        BitsOf(precision) is { } bits
+            ? new BlockLinear(_blocks.Add(source, name, bits, shape[0], shape[1]), plan.AccuracyLevel)
+            : new DenseLinear(_dense.Add(source, name, TypeOf(precision), shape), plan.Activations);
 
     // The embedding, and the head that shares its bytes if the checkpoint ties them.
     private (Embedding Embedding, Linear Tied) Embedding(params ReadOnlySpan<long> shape)
@@ -82,5 +85,6 @@ internal sealed class DecoderPlanner(Checkpoint checkpoint, ConversionPlan plan,
         _ => null,
     };
 
-    private static ElementType TypeOf(WeightPrecision precision) => precision == WeightPrecision.Fp16 ? ElementType.Float16 : ElementType.Float;
+    private static ElementType TypeOf(WeightPrecision precision) =>
+        precision == WeightPrecision.Fp16 ? ElementType.Float16 : ElementType.Float;
 }

@@ -4,8 +4,8 @@ using InternLM3.Conversion.Graphs;
 namespace InternLM3.Conversion;
 
 /// <summary>Plans tensors that stay floating-point.</summary>
-/// <param name="checkpoint">Where the numbers come from.</param>
-/// <param name="layout">The file to add to.</param>
+/// <param name="checkpoint">The checkpoint that is read.</param>
+/// <param name="layout">The weights file, which the tensors are added to.</param>
 internal sealed class DenseTensors(Checkpoint checkpoint, WeightsLayout layout)
 {
     // 1 MiB of fp32 at a time: what a conversion holds in memory, and how late it notices that it was cancelled.
@@ -17,9 +17,11 @@ internal sealed class DenseTensors(Checkpoint checkpoint, WeightsLayout layout)
     /// <summary>Plans a tensor.</summary>
     /// <param name="source">Its name in the checkpoint.</param>
     /// <param name="name">Its name in the graphs.</param>
-    /// <param name="type">What it is stored as.</param>
+    /// <param name="type">The type it is stored as.</param>
     /// <param name="shape">Its dimensions.</param>
-    /// <exception cref="ModelFormatException">It is missing or has another shape or type. When it is written: a number is above fp16's range.</exception>
+    /// <exception cref="ModelFormatException">
+    /// It is missing or has another shape or type. When it is written: a number is above fp16's range.
+    /// </exception>
     public StoredTensor Add(string source, string name, ElementType type, params ReadOnlySpan<long> shape)
     {
         var tensor = checkpoint.Take(source, shape);
@@ -37,7 +39,8 @@ internal sealed class DenseTensors(Checkpoint checkpoint, WeightsLayout layout)
                 checkpoint.Read(tensor, start, chunk, _scratch);
                 if (type == ElementType.Float16 && NumberWriter.FindUnfit(chunk, type) is { } unfit)
                 {
-                    throw checkpoint.Wrong(tensor, FormattableString.Invariant($"holds {unfit}, which fp16 cannot; convert with --precision fp32 or int4 for the cpu."));
+                    var problem = FormattableString.Invariant($"holds {unfit}, which fp16 cannot");
+                    throw checkpoint.Wrong(tensor, $"{problem}; convert with --precision fp32 or int4 for the cpu.");
                 }
 
                 NumberWriter.Write(file, type, chunk);

@@ -5,17 +5,18 @@ using InternLM3.Tokenization;
 namespace InternLM3.Conversion;
 
 /// <summary>
-/// Writes <c>genai_config.json</c> for ONNX Runtime GenAI (read at 0.15.2, src/config.cpp). Its type is "llama": GenAI knows no "internlm3" and refuses
-/// names it does not know, and keys too, so nothing else is in it.
+/// Writes <c>genai_config.json</c> for ONNX Runtime GenAI (read at 0.15.2, src/config.cpp). Its type is "llama": GenAI knows no "internlm3"
+/// and refuses names it does not know, and keys too, so nothing else is in it.
 /// </summary>
 internal static class GenAIConfigWriter
 {
-    /// <summary>The file's bytes.</summary>
+    /// <summary>Returns the file's bytes.</summary>
     /// <param name="config">The architecture.</param>
     /// <param name="generation">Sampling defaults, and stop tokens beside those of <paramref name="config"/>.</param>
     /// <param name="tokenizer">The special tokens.</param>
-    /// <param name="target">What the graphs are for.</param>
-    public static byte[] Write(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer, ConversionTarget target) => JsonFile.Write(writer =>
+    /// <param name="target">What the graphs are made for.</param>
+    public static byte[] Write(
+        ModelConfig config, GenerationConfig generation, Tokenizer tokenizer, ConversionTarget target) => JsonFile.Write(writer =>
     {
         int[] stops = [.. config.EosTokenIds.Concat(generation.EosTokenIds).Append(tokenizer.Special.ImEnd).Distinct()];
         writer.WriteStartObject("model");
@@ -48,13 +49,15 @@ internal static class GenAIConfigWriter
         writer.WriteNumber("num_hidden_layers", config.LayerCount);
         Names(writer, "inputs", ("input_ids", "input_ids"), ("attention_mask", "attention_mask"),
             ("past_key_names", "past_key_values.%d.key"), ("past_value_names", "past_key_values.%d.value"));
-        Names(writer, "outputs", ("logits", "logits"), ("present_key_names", "present.%d.key"), ("present_value_names", "present.%d.value"));
+        Names(writer, "outputs", ("logits", "logits"),
+            ("present_key_names", "present.%d.key"), ("present_value_names", "present.%d.value"));
         writer.WriteEndObject();
         writer.WriteEndObject();
 
         var sampling = generation.Sampling;
 
-        // GenAI allocates keys and values for max_length tokens at once, so it is not the whole context of a long one; callers may set it higher.
+        // GenAI allocates keys and values for max_length tokens at once, so it is not the whole context of a long one; callers may set it
+        // higher.
         writer.WriteStartObject("search");
         writer.WriteBoolean("do_sample", sampling.Temperature > 0);
         writer.WriteNumber("temperature", sampling.Temperature > 0 ? sampling.Temperature : 1);

@@ -12,20 +12,20 @@ namespace InternLM3.Conversion;
 /// threads at once: one converts, the others wait for it, all get the same folder.
 /// </summary>
 /// <remarks>
-/// A folder's name is the precision and a SHA-256 over the folder format, all that the options come to and, for each of the checkpoint's files, name,
-/// length and content. Of a file above 64 MiB the time of its last change and its first MiB stand for the content, because hashing
+/// A folder's name is the precision and a SHA-256 over the folder format, the resolved options and, for each of the checkpoint's files,
+/// name, length and content. Of a file above 64 MiB the time of its last change and its first MiB stand for the content, because hashing
 /// gigabytes at every start would take seconds; changing such a file in place without changing length, first MiB and time is not noticed.
-/// Nothing is ever removed unasked but what is damaged; <see cref="Remove"/> is for the rest.
+/// Nothing but damaged folders is removed unasked; <see cref="Remove"/> is for the rest.
 /// </remarks>
 public static class ModelCache
 {
     /// <summary>The environment variable that names the cache directory.</summary>
     public const string DirectoryVariable = "INTERNLM3_CACHE";
 
-    /// <summary>The file that whoever converts locks.</summary>
+    /// <summary>The extension of the file a conversion locks.</summary>
     internal const string LockExtension = ".lock";
 
-    /// <summary>The file that whoever has the model open shares.</summary>
+    /// <summary>The extension of the file that everyone who has the model open locks shared.</summary>
     internal const string UseExtension = ".use";
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
@@ -47,20 +47,22 @@ public static class ModelCache
                 return Path.GetFullPath(named);
             }
 
-            var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var data = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             var parent = data.Length > 0 ? data : Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             return string.IsNullOrEmpty(parent)
-                ? throw new InternLM3Exception($"This user has no directory for application data; set {DirectoryVariable} to a directory for converted models.")
+                ? throw new InternLM3Exception(
+                    $"This user has no directory for application data; set {DirectoryVariable} to a directory for converted models.")
                 : Path.Combine(parent, "internlm3");
         }
     }
 
-    /// <summary>Gives the model folder of a checkpoint, converting it if this was not done before.</summary>
+    /// <summary>Returns the model folder of a checkpoint, which is converted if this was not done before.</summary>
     /// <param name="checkpointFolder">The checkpoint.</param>
     /// <param name="options">What to make of it.</param>
     /// <param name="cacheDirectory">Where to keep it; null for <see cref="DefaultDirectory"/>.</param>
-    /// <param name="progress">Told about the conversion, if this call makes it.</param>
-    /// <param name="cancellationToken">Stops waiting for another conversion, or the own one.</param>
+    /// <param name="progress">Receives the progress of the conversion, if this call makes it.</param>
+    /// <param name="cancellationToken">Stops the conversion, or the wait for another one.</param>
     /// <returns>The model folder, complete by the quick check of sizes.</returns>
     /// <exception cref="ModelFormatException">The checkpoint is incomplete, damaged or not supported.</exception>
     /// <exception cref="InternLM3Exception">The cache directory cannot be written.</exception>
@@ -83,14 +85,20 @@ public static class ModelCache
     {
         var directory = Path.GetFullPath(cacheDirectory ?? DefaultDirectory);
         return Directory.Exists(directory)
-            ? [.. Directory.EnumerateDirectories(directory).Select(ModelCacheEntry.Of).OfType<ModelCacheEntry>().OrderBy(entry => entry.Name, StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory.EnumerateDirectories(directory)
+                    .Select(ModelCacheEntry.Of)
+                    .OfType<ModelCacheEntry>()
+                    .OrderBy(entry => entry.Name, StringComparer.Ordinal),
+            ]
             : [];
     }
 
     /// <summary>Removes a folder, unless it is in use. Safe while other processes convert, load and remove.</summary>
-    /// <param name="entry">What <see cref="List"/> gave.</param>
-    /// <returns>Whether it is gone.</returns>
-    /// <exception cref="InternLM3Exception">The system does not let it go.</exception>
+    /// <param name="entry">An entry that <see cref="List"/> returned.</param>
+    /// <returns>Whether it was removed; false when it is in use.</returns>
+    /// <exception cref="InternLM3Exception">The system refuses to remove it.</exception>
     public static bool Remove(ModelCacheEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -104,7 +112,7 @@ public static class ModelCache
                 return false;
             }
 
-            // Renamed first: whoever looks meanwhile finds nothing, not half of it. What a crash leaves is a partial folder.
+            // Renamed first, so that others find nothing rather than half of it. What a crash leaves is a partial folder.
             var doomed = entry.State == CachedModelState.Partial ? entry.Folder : $"{model}.partial-{Guid.NewGuid():N}";
             if (doomed != entry.Folder)
             {
@@ -122,7 +130,11 @@ public static class ModelCache
 
     /// <summary>As <see cref="GetOrConvertAsync"/>; until the result is disposed <see cref="Remove"/> leaves the folder.</summary>
     internal static async Task<CachedModel> OpenAsync(
-        string checkpointFolder, ConversionOptions options, string? cacheDirectory, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
+        string checkpointFolder,
+        ConversionOptions options,
+        string? cacheDirectory,
+        IProgress<ConversionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var directory = Path.GetFullPath(cacheDirectory ?? DefaultDirectory);
         var checkpoint = Path.GetFullPath(checkpointFolder);
@@ -148,7 +160,12 @@ public static class ModelCache
     }
 
     private static async Task CompleteAsync(
-        string checkpointFolder, ConversionPlan plan, string directory, string folder, IProgress<ConversionProgress>? progress, CancellationToken cancellationToken)
+        string checkpointFolder,
+        ConversionPlan plan,
+        string directory,
+        string folder,
+        IProgress<ConversionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         if (IsComplete(folder))
         {
@@ -210,7 +227,8 @@ public static class ModelCache
         const int KeyBytes = 16;
         var precision = ConversionPlan.NameOf(plan.Precision);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Text(hash, $"internlm3 {ModelManifest.CurrentFormatVersion} {precision} {ConversionPlan.NameOf(plan.Target)} {string.Join(' ', plan.Settings)}");
+        var target = ConversionPlan.NameOf(plan.Target);
+        Text(hash, $"internlm3 {ModelManifest.CurrentFormatVersion} {precision} {target} {string.Join(' ', plan.Settings)}");
         try
         {
             var buffer = new byte[HashedStart];
@@ -268,14 +286,19 @@ public static class ModelCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InternLM3Exception($"The model cache {directory} cannot be written ({e.Message}); set {DirectoryVariable} to a directory that can.", e);
+            throw new InternLM3Exception(
+                $"The model cache {directory} cannot be written ({e.Message}); set {DirectoryVariable} to a directory that can.", e);
         }
     }
 
-    // Called with the lock held: a damaged folder, and partial ones of processes that were killed.
+    // Called with the lock held: removes a damaged folder, and partial ones of processes that were killed.
     private static void RemoveLeftovers(string directory, string folder)
     {
-        string[] leftovers = [.. Directory.GetDirectories(directory, CheckpointConverter.PartialPattern(folder)), .. Directory.Exists(folder) ? [folder] : (string[])[]];
+        string[] leftovers =
+        [
+            .. Directory.GetDirectories(directory, CheckpointConverter.PartialPattern(folder)),
+            .. Directory.Exists(folder) ? [folder] : (string[])[],
+        ];
         foreach (var leftover in leftovers)
         {
             try
@@ -284,7 +307,10 @@ public static class ModelCache
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new InternLM3Exception($"The damaged model folder {leftover} cannot be removed from the cache ({e.Message}); close what uses it and delete it.", e);
+                throw new InternLM3Exception(
+                    $"The damaged model folder {leftover} cannot be removed from the cache ({e.Message}); "
+                    + "close what uses it and delete it.",
+                    e);
             }
         }
     }

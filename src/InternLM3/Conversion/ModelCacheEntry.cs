@@ -5,17 +5,17 @@ namespace InternLM3.Conversion;
 
 /// <summary>A folder in the cache of converted models.</summary>
 /// <param name="Name">Its name in the cache: the precision and a key.</param>
-/// <param name="Folder">Where it is.</param>
+/// <param name="Folder">Its full path.</param>
 /// <param name="Bytes">The bytes of its files.</param>
-/// <param name="State">What it is good for.</param>
+/// <param name="State">Its state.</param>
 /// <param name="InUse">Whether a process has it open, or is converting it.</param>
-/// <param name="LastWrite">When it was made.</param>
+/// <param name="LastWrite">When the folder was last written.</param>
 public sealed record ModelCacheEntry(string Name, string Folder, long Bytes, CachedModelState State, bool InUse, DateTimeOffset LastWrite)
 {
-    /// <summary>The folder of the model: its own, or of a partial one that of the model it was to become.</summary>
+    /// <summary>The folder of the model: its own, or for a partial folder that of the model it was to become.</summary>
     internal string Model => ModelOf(Folder);
 
-    /// <summary>Describes a folder, or gives null when it is none of the cache's or is gone.</summary>
+    /// <summary>Describes a folder; null when it is not one of the cache's, or is gone.</summary>
     internal static ModelCacheEntry? Of(string folder)
     {
         var model = ModelOf(folder);
@@ -26,10 +26,14 @@ public sealed record ModelCacheEntry(string Name, string Folder, long Bytes, Cac
 
         try
         {
-            var state = model != folder ? CachedModelState.Partial : ModelCache.IsComplete(folder) ? CachedModelState.Complete
-                : ModelManifest.FormatVersionOf(folder) is { } version && version != ModelManifest.CurrentFormatVersion ? CachedModelState.OtherFormat : CachedModelState.Damaged;
+            var state = model != folder ? CachedModelState.Partial
+                : ModelCache.IsComplete(folder) ? CachedModelState.Complete
+                : ModelManifest.FormatVersionOf(folder) is { } version && version != ModelManifest.CurrentFormatVersion
+                    ? CachedModelState.OtherFormat
+                : CachedModelState.Damaged;
+            var bytes = new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
             return new ModelCacheEntry(
-                Path.GetFileName(folder), folder, new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length), state, IsInUse(model), Directory.GetLastWriteTimeUtc(folder));
+                Path.GetFileName(folder), folder, bytes, state, IsInUse(model), Directory.GetLastWriteTimeUtc(folder));
         }
         catch (DirectoryNotFoundException)
         {

@@ -34,7 +34,7 @@ internal static class NumberWriter
     }
 
     /// <summary>Writes numbers.</summary>
-    /// <param name="file">Where to.</param>
+    /// <param name="file">The file to write to.</param>
     /// <param name="type"><see cref="ElementType.Float"/> or <see cref="ElementType.Float16"/>.</param>
     /// <param name="numbers">The numbers; <see cref="FindUnfit"/> found none.</param>
     public static void Write(OutputFile file, ElementType type, ReadOnlySpan<float> numbers)

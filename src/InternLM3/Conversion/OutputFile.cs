@@ -6,15 +6,16 @@ using InternLM3.Configuration;
 namespace InternLM3.Conversion;
 
 /// <summary>
-/// A file of the model folder being written: hashed while it is written, on the disk when it is finished. A thread of its own hashes and writes,
-/// so that the next numbers are made meanwhile. Used from one thread.
+/// A file of the model folder being written: hashed while it is written, on the disk when it is finished. A thread of its own hashes and
+/// writes, so that the next numbers are made meanwhile. Used from one thread.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
     private const int ChunkLength = 1 << 20;
     private const int Chunks = 8;
 
-    // The system lets gigabytes wait in memory before it begins to write them; being told now and then it writes while there is something to compute.
+    // The system lets gigabytes wait in memory before it begins to write them; told to flush now and then, it writes while there is
+    // something to compute.
     private const long FlushLength = 256 << 20;
 
     private static readonly byte[] s_zeros = new byte[WeightsLayout.Alignment];
@@ -33,10 +34,10 @@ internal sealed class OutputFile : IDisposable
     private Task _flushing = Task.CompletedTask;
     private volatile ExceptionDispatchInfo? _failure;
 
-    /// <summary>Begins to write.</summary>
+    /// <summary>Begins a file.</summary>
     /// <param name="stream">The empty file, which this closes.</param>
     /// <param name="name">Its name in the manifest.</param>
-    /// <param name="meter">Told of every byte.</param>
+    /// <param name="meter">Counts every byte.</param>
     public OutputFile(FileStream stream, string name, ConversionMeter meter)
     {
         _name = name;
@@ -52,7 +53,7 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Names the tensor the next bytes belong to, for progress.</summary>
     public void Begin(string tensor) => _meter.Begin(tensor);
 
-    /// <summary>Appends bytes, which are the caller's again when this returns.</summary>
+    /// <summary>Appends bytes; the caller may reuse them when this returns.</summary>
     /// <exception cref="IOException">These or earlier bytes could not be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -84,7 +85,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Brings everything to the disk and describes the file.</summary>
+    /// <summary>Flushes everything to the disk and describes the file.</summary>
     /// <exception cref="IOException">Some bytes could not be written.</exception>
     public ManifestFile Finish()
     {
@@ -120,7 +121,7 @@ internal sealed class OutputFile : IDisposable
         var unflushed = 0L;
         foreach (var (bytes, length) in _full.GetConsumingEnumerable())
         {
-            // After a failure chunks still go back, or whoever waits for one would wait for ever.
+            // After a failure chunks are still returned, or the writer would wait for one for ever.
             if (_failure is null)
             {
                 try

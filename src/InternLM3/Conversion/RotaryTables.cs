@@ -3,7 +3,9 @@ using InternLM3.Conversion.Graphs;
 
 namespace InternLM3.Conversion;
 
-/// <summary>Plans the tables of plain RoPE (RoFormer, arXiv:2104.09864; half-split): row p, column i is the cosine or sine of p * base^(-2i/d).</summary>
+/// <summary>
+/// Plans the tables of plain RoPE (RoFormer, arXiv:2104.09864; half-split): row p, column i is the cosine or sine of p * base^(-2i/d).
+/// </summary>
 internal static class RotaryTables
 {
     // Rows written at once; with heads of 128 a quarter of a MiB.
@@ -25,7 +27,8 @@ internal static class RotaryTables
                     for (var i = 0; i < numbers.Length; i++)
                     {
                         // In double: at position 32,767 fp32 angles are off in the third digit.
-                        numbers[i] = (float)function((start + (i / half)) * Math.Pow(config.RopeTheta, -2.0 * (i % half) / config.HeadDimension));
+                        var angle = (start + (i / half)) * Math.Pow(config.RopeTheta, -2.0 * (i % half) / config.HeadDimension);
+                        numbers[i] = (float)function(angle);
                     }
 
                     NumberWriter.Write(file, type, numbers);

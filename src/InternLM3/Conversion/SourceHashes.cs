@@ -3,7 +3,10 @@ using InternLM3.Configuration;
 
 namespace InternLM3.Conversion;
 
-/// <summary>The SHA-256 of a checkpoint's files, computed beside the conversion: the two read the weights at about the same time, so the disk reads them about once.</summary>
+/// <summary>
+/// The SHA-256 of a checkpoint's files, computed beside the conversion: the two read the weights at about the same time, so the disk reads
+/// them about once.
+/// </summary>
 internal sealed class SourceHashes : IDisposable
 {
     private const int ChunkLength = 1 << 20;
@@ -11,17 +14,17 @@ internal sealed class SourceHashes : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<List<ManifestFile>> _hashing;
 
-    /// <summary>Starts.</summary>
+    /// <summary>Starts to hash.</summary>
     /// <param name="folder">The checkpoint.</param>
     /// <param name="names">Its files.</param>
-    /// <param name="meter">Told of every MiB.</param>
+    /// <param name="meter">Counts the bytes and cancels.</param>
     public SourceHashes(string folder, IReadOnlyList<string> names, ConversionMeter meter) =>
         _hashing = Task.Run(() => names.Select(name => Hash(folder, name, meter)).ToList());
 
     /// <summary>Waits for the hashes, in the order of the names.</summary>
     public IReadOnlyList<ManifestFile> Wait() => _hashing.GetAwaiter().GetResult();
 
-    /// <summary>Stops if it still runs, for a conversion that failed.</summary>
+    /// <summary>Stops the hashing if it still runs, after a conversion that failed.</summary>
     public void Dispose()
     {
         _stop.Cancel();

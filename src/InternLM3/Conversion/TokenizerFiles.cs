@@ -13,10 +13,12 @@ internal sealed class TokenizerFiles(string folder)
 
     private readonly string _configPath = Path.Combine(folder, ModelFolder.TokenizerConfig);
 
-    /// <summary><c>tokenizer.json</c>.</summary>
+    /// <summary>Returns <c>tokenizer.json</c>, made from the tokenizer.</summary>
     public byte[] Json(Tokenizer tokenizer) => tokenizer.ToJson(ConfigFile.Read(_configPath).FindBoolean("add_bos_token") ?? true);
 
-    /// <summary><c>tokenizer_config.json</c> with a <c>tokenizer_class</c> other runtimes know; everything else is the checkpoint's.</summary>
+    /// <summary>
+    /// Returns <c>tokenizer_config.json</c> with a <c>tokenizer_class</c> other runtimes know; everything else is the checkpoint's.
+    /// </summary>
     public byte[] Config()
     {
         const string Key = "tokenizer_class";

@@ -3,7 +3,7 @@ using InternLM3.Conversion.Graphs;
 namespace InternLM3.Conversion;
 
 /// <summary>
-/// The plan of the weights file: which tensor lies where, and who writes it. Graphs are built from the plan before a byte is written.
+/// The plan of the weights file: the place of each tensor and what writes it. Graphs are built from the plan before a byte is written.
 /// </summary>
 internal sealed class WeightsLayout
 {
@@ -12,7 +12,7 @@ internal sealed class WeightsLayout
 
     private readonly List<(StoredTensor Tensor, Action<OutputFile> Write)> _tensors = [];
 
-    /// <summary>The file's bytes.</summary>
+    /// <summary>The file's length in bytes.</summary>
     public long Length { get; private set; }
 
     /// <summary>Appends a tensor to the plan.</summary>
@@ -40,7 +40,8 @@ internal sealed class WeightsLayout
             write(file);
             if (file.Position != tensor.Offset + tensor.Length)
             {
-                throw new InvalidOperationException($"Tensor {tensor.Name} was planned with {tensor.Length} bytes and written with {file.Position - tensor.Offset}.");
+                throw new InvalidOperationException(
+                    $"Tensor {tensor.Name} was planned with {tensor.Length} bytes and written with {file.Position - tensor.Offset}.");
             }
         }
     }

@@ -15,7 +15,10 @@ public static class InternLM3ServiceCollectionExtensions
 {
     /// <summary>Registers a singleton <see cref="IChatClient"/> over a model folder, a checkpoint folder or a repository.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="modelPath">The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says so.</param>
+    /// <param name="modelPath">
+    /// The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says
+    /// so.
+    /// </param>
     /// <param name="options">Options, or null for the defaults. They are checked here; the model is loaded as they say.</param>
     /// <param name="serviceKey">The key to register under, or null for none.</param>
     /// <returns>A builder that adds middleware (function invocation, telemetry, caching) around the client.</returns>
@@ -34,7 +37,8 @@ public static class InternLM3ServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="client">The client.</param>
     /// <param name="serviceKey">The key to register under, or null for none.</param>
-    public static ChatClientBuilder AddInternLM3ChatClient(this IServiceCollection services, InternLM3ChatClient client, object? serviceKey = null)
+    public static ChatClientBuilder AddInternLM3ChatClient(
+        this IServiceCollection services, InternLM3ChatClient client, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(client);
@@ -42,11 +46,14 @@ public static class InternLM3ServiceCollectionExtensions
         return serviceKey is null ? services.AddChatClient(borrowed) : services.AddKeyedChatClient(serviceKey, borrowed);
     }
 
-    /// <summary>Loads the model while the application starts, so that the first caller does not wait; the start fails if the load does.</summary>
+    /// <summary>
+    /// Loads the model while the application starts, so that the first caller does not wait; the start fails if the load does.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="modelPath">The path given at registration.</param>
     /// <param name="options">The options given at registration.</param>
-    public static IServiceCollection AddInternLM3WarmUp(this IServiceCollection services, string modelPath, InternLM3Options? options = null)
+    public static IServiceCollection AddInternLM3WarmUp(
+        this IServiceCollection services, string modelPath, InternLM3Options? options = null)
     {
         var model = services.AddInternLM3Model(modelPath, options);
         return services.AddSingleton<IHostedService>(provider => new InternLM3WarmUp(model.Resolve(provider)));
@@ -69,7 +76,8 @@ public static class InternLM3ServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var model = builder.Services.AddInternLM3Model(modelPath, options);
-        return builder.Add(new HealthCheckRegistration(name, provider => new InternLM3HealthCheck(model.Resolve(provider)), failureStatus, tags));
+        return builder.Add(new HealthCheckRegistration(
+            name, provider => new InternLM3HealthCheck(model.Resolve(provider)), failureStatus, tags));
     }
 
     /// <summary>
@@ -78,19 +86,24 @@ public static class InternLM3ServiceCollectionExtensions
     /// register is this client too.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="modelPath">The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says so.</param>
+    /// <param name="modelPath">
+    /// The folder, or a repository, <c>owner/name[@revision]</c>, which is downloaded if <see cref="InternLM3Options.AllowDownload"/> says
+    /// so.
+    /// </param>
     /// <param name="options">Options, or null for the defaults. They are checked here; the model is loaded as they say.</param>
-    /// <returns>What gives the client once there is a container.</returns>
-    /// <remarks>Asked for again with an equal path and options it registers nothing and gives an equal registration.</remarks>
+    /// <returns>A registration that returns the client once there is a container.</returns>
+    /// <remarks>A second call with an equal path and options registers nothing and returns an equal registration.</remarks>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
-    public static InternLM3ModelRegistration AddInternLM3Model(this IServiceCollection services, string modelPath, InternLM3Options? options = null)
+    public static InternLM3ModelRegistration AddInternLM3Model(
+        this IServiceCollection services, string modelPath, InternLM3Options? options = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         options ??= new InternLM3Options();
         options.Validate();
         var model = new InternLM3ModelRegistration(ModelReference.Parse(modelPath).Text, options);
-        services.TryAddKeyedSingleton(model, (provider, _) => new InternLM3ChatClient(model.Path, model.Options, provider.GetService<ILoggerFactory>()));
+        services.TryAddKeyedSingleton(
+            model, (provider, _) => new InternLM3ChatClient(model.Path, model.Options, provider.GetService<ILoggerFactory>()));
         return model;
     }
 }

@@ -1,20 +1,20 @@
 namespace InternLM3.Diagnostics;
 
-/// <summary>Collects findings: an error of the library becomes one and does not end the examination.</summary>
+/// <summary>Collects findings. An error that a check throws becomes a finding and does not end the examination.</summary>
 internal sealed class Examination
 {
     private readonly List<Finding> _findings = [];
 
-    /// <summary>What was found so far.</summary>
+    /// <summary>The findings so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>Adds what is as it should be.</summary>
+    /// <summary>Adds a <see cref="FindingSeverity.Good"/> finding.</summary>
     public void Good(string subject, string message) => _findings.Add(new Finding(FindingSeverity.Good, subject, message));
 
-    /// <summary>Adds what is worth knowing.</summary>
+    /// <summary>Adds a <see cref="FindingSeverity.Warning"/> finding.</summary>
     public void Warn(string subject, string message) => _findings.Add(new Finding(FindingSeverity.Warning, subject, message));
 
-    /// <summary>Adds what a load would fail of; the same sentence once.</summary>
+    /// <summary>Adds an <see cref="FindingSeverity.Error"/> finding; one with the same message is added once.</summary>
     public void Fail(string subject, string message)
     {
         if (!_findings.Exists(finding => finding.Severity == FindingSeverity.Error && finding.Message == message))
@@ -23,8 +23,8 @@ internal sealed class Examination
         }
     }
 
-    /// <summary>Looks at something; what fails there is found.</summary>
-    /// <returns>What was looked at, or null.</returns>
+    /// <summary>Runs a function; an error it throws becomes a finding.</summary>
+    /// <returns>What the function returns, or null when it throws.</returns>
     public T? Try<T>(string subject, Func<T> look)
         where T : class
     {
@@ -39,7 +39,7 @@ internal sealed class Examination
         }
     }
 
-    /// <summary>Makes a check that gives nothing but an error; one that fails is found.</summary>
+    /// <summary>Runs a check that only throws; an error it throws becomes a finding.</summary>
     /// <returns>Whether it passed.</returns>
     public bool Require(string subject, Action check) =>
         Try(subject, () =>

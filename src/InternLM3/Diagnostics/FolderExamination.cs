@@ -1,16 +1,19 @@
+using System.Globalization;
 using InternLM3.Configuration;
 using InternLM3.Loading;
 using InternLM3.Tokenization;
 
 namespace InternLM3.Diagnostics;
 
-/// <summary>Looks at the small files that a checkpoint and a model folder share: configuration, tokenizer, stop tokens, template.</summary>
-/// <param name="found">Is told.</param>
+/// <summary>
+/// Examines the small files that a checkpoint and a model folder share: configuration, tokenizer, stop tokens, template.
+/// </summary>
+/// <param name="found">Receives the findings.</param>
 /// <param name="folder">The folder.</param>
 /// <param name="options">The options of the load.</param>
 internal sealed class FolderExamination(Examination found, string folder, InternLM3Options options)
 {
-    /// <summary>Looks, and gives the architecture if it could be read.</summary>
+    /// <summary>Examines the folder and returns its architecture, or null when that cannot be read.</summary>
     public ModelConfig? Run()
     {
         var config = found.Try("config.json", () => ModelConfig.Load(folder));
@@ -42,18 +45,31 @@ internal sealed class FolderExamination(Examination found, string folder, Intern
 
     private void Config(ModelConfig config)
     {
-        found.Good("config.json", FormattableString.Invariant(
-            $"{config.LayerCount} layers of {config.HiddenSize}, {config.AttentionHeadCount} query and {config.KeyValueHeadCount} key/value heads of {config.HeadDimension}"));
-        if (config.AttentionHeadCount * config.HeadDimension != config.HiddenSize)
+        found.Good("config.json", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{config.LayerCount} layers of {config.HiddenSize}, {config.AttentionHeadCount} query and "
+            + $"{config.KeyValueHeadCount} key/value heads of {config.HeadDimension}"));
+        var width = config.AttentionHeadCount * config.HeadDimension;
+        if (width != config.HiddenSize)
         {
-            found.Warn("config.json", $"num_attention_heads times head_dim is {config.AttentionHeadCount * config.HeadDimension} and hidden_size {config.HiddenSize}; every published InternLM3 has them equal, compare with the original.");
+            found.Warn(
+                "config.json",
+                $"num_attention_heads times head_dim is {width} and hidden_size {config.HiddenSize}; "
+                + "every published InternLM3 has them equal, compare with the original.");
         }
 
-        var scaling = config.DynamicNtkFactor is { } factor ? FormattableString.Invariant($"dynamic NTK with factor {factor} beyond") : "none beyond";
-        found.Good("rope", FormattableString.Invariant($"base {config.RopeTheta} up to {config.MaxPositionEmbeddings} positions, {scaling}"));
-        if (found.Try("context", () => (object)Preflight.ContextOf(config, options)) is int context && context > config.MaxPositionEmbeddings)
+        var scaling = config.DynamicNtkFactor is { } factor
+            ? FormattableString.Invariant($"dynamic NTK with factor {factor} beyond")
+            : "none beyond";
+        found.Good("rope", FormattableString.Invariant(
+            $"base {config.RopeTheta} up to {config.MaxPositionEmbeddings} positions, {scaling}"));
+        if (found.Try("context", () => (object)Preflight.ContextOf(config, options)) is int context
+            && context > config.MaxPositionEmbeddings)
         {
-            found.Warn("context", $"ContextLength is {context}, beyond the {config.MaxPositionEmbeddings} positions the model was trained on: longer prompts change the rotary base.");
+            found.Warn(
+                "context",
+                $"ContextLength is {context}, beyond the {config.MaxPositionEmbeddings} positions the model was trained on: "
+                + "longer prompts change the rotary base.");
         }
     }
 
@@ -62,19 +78,31 @@ internal sealed class FolderExamination(Examination found, string folder, Intern
         var special = tokenizer.Special;
         (string Name, int? Id)[] tokens =
         [
-            ("<|im_start|>", special.ImStart), ("<|im_end|>", special.ImEnd), ("<|action_start|>", special.ActionStart), ("<|action_end|>", special.ActionEnd), ("<|plugin|>", special.Plugin), ("<|interpreter|>", special.Interpreter),
+            ("<|im_start|>", special.ImStart),
+            ("<|im_end|>", special.ImEnd),
+            ("<|action_start|>", special.ActionStart),
+            ("<|action_end|>", special.ActionEnd),
+            ("<|plugin|>", special.Plugin),
+            ("<|interpreter|>", special.Interpreter),
         ];
-        found.Good("special tokens", string.Join(", ", tokens.Where(token => token.Id is not null).Select(token => $"{token.Name} {token.Id}")));
+        var present = tokens.Where(token => token.Id is not null).Select(token => $"{token.Name} {token.Id}");
+        found.Good("special tokens", string.Join(", ", present));
         var missing = tokens.Where(token => token.Id is null && token.Name != "<|interpreter|>").Select(token => token.Name).ToArray();
         if (missing.Length > 0)
         {
-            found.Warn("special tokens", $"{string.Join(", ", missing)} missing: tools cannot be used with this model; take tokenizer_config.json of an instruct checkpoint.");
+            found.Warn(
+                "special tokens",
+                $"{string.Join(", ", missing)} missing: tools cannot be used with this model; "
+                + "take tokenizer_config.json of an instruct checkpoint.");
         }
 
         var bos = ConfigFile.Read(Path.Combine(folder, ModelFolder.Config)).FindInteger("bos_token_id");
         if (bos is { } id && id != tokenizer.BosTokenId)
         {
-            found.Warn("special tokens", $"config.json's bos_token_id is {id} and the tokenizer begins prompts with {tokenizer.BosTokenId}, which is used; compare with the original.");
+            found.Warn(
+                "special tokens",
+                $"config.json's bos_token_id is {id} and the tokenizer begins prompts with {tokenizer.BosTokenId}, which is used; "
+                + "compare with the original.");
         }
     }
 
@@ -82,7 +110,9 @@ internal sealed class FolderExamination(Examination found, string folder, Intern
     {
         if (found.Require("vocabulary", () => Preflight.RequireRows(folder, config, tokenizer)))
         {
-            found.Good("vocabulary", $"{tokenizer.VocabularySize} tokens, {config.VocabularySize} rows; rows without a token are never chosen");
+            found.Good(
+                "vocabulary",
+                $"{tokenizer.VocabularySize} tokens, {config.VocabularySize} rows; rows without a token are never chosen");
         }
     }
 
@@ -96,7 +126,10 @@ internal sealed class FolderExamination(Examination found, string folder, Intern
         found.Good("stop tokens", string.Join(", ", stops.Select(id => $"{id} {tokenizer.GetPiece(id)}")));
         if (!config.EosTokenIds.Concat(generation.EosTokenIds).Contains(tokenizer.Special.ImEnd))
         {
-            found.Warn("stop tokens", $"no configuration file names <|im_end|> ({tokenizer.Special.ImEnd}); this library stops there all the same, other runtimes may not: add it to eos_token_id in generation_config.json.");
+            found.Warn(
+                "stop tokens",
+                $"no configuration file names <|im_end|> ({tokenizer.Special.ImEnd}); this library stops there all the same, "
+                + "other runtimes may not: add it to eos_token_id in generation_config.json.");
         }
     }
 
@@ -108,7 +141,10 @@ internal sealed class FolderExamination(Examination found, string folder, Intern
                 found.Good("chat template", "the published one, as this library renders it");
                 break;
             case TemplateMatch.Different:
-                found.Warn("chat template", "differs from the published InternLM3 template, which this library renders whatever the file says; expect other answers than from a runtime that follows it.");
+                found.Warn(
+                    "chat template",
+                    "differs from the published InternLM3 template, which this library renders whatever the file says; "
+                    + "expect other answers than from a runtime that follows it.");
                 break;
             case TemplateMatch.Missing:
                 found.Good("chat template", "none in the folder; this library renders the published one");

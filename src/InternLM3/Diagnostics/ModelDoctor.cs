@@ -1,3 +1,4 @@
+using System.Globalization;
 using InternLM3.Configuration;
 using InternLM3.Conversion;
 using InternLM3.Conversion.Checkpoints;
@@ -12,11 +13,13 @@ namespace InternLM3.Diagnostics;
 /// <summary>Examines a model and a machine without loading: what is wrong, what to do about it, and whether a load would work.</summary>
 public static class ModelDoctor
 {
-    /// <summary>Examines.</summary>
+    /// <summary>Examines this machine and, if one is named, a model.</summary>
     /// <param name="model">What would be loaded: a model folder, a checkpoint folder or a repository; null for the machine alone.</param>
     /// <param name="options">The options of the load; null for the defaults.</param>
-    /// <param name="readHashes">Whether every file is read and its hash compared, which takes as long as reading gigabytes; sizes are always compared.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="readHashes">
+    /// Whether every file is read and its hash compared, which takes as long as reading gigabytes; sizes are always compared.
+    /// </param>
+    /// <param name="cancellationToken">Ends the examination.</param>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
     public static async Task<ModelReport> ExamineAsync(
         string? model, InternLM3Options? options = null, bool readHashes = true, CancellationToken cancellationToken = default)
@@ -40,7 +43,8 @@ public static class ModelDoctor
         return new ModelReport(found.Findings);
     }
 
-    private static async Task ExamineModelAsync(Examination found, string model, InternLM3Options options, bool readHashes, CancellationToken cancellationToken)
+    private static async Task ExamineModelAsync(
+        Examination found, string model, InternLM3Options options, bool readHashes, CancellationToken cancellationToken)
     {
         var reference = ModelReference.Parse(model);
         var folder = reference.Text;
@@ -50,7 +54,9 @@ public static class ModelDoctor
             if (downloader.Find(reference.Text) is not { } downloaded)
             {
                 // Without consent a load says the same.
-                found.Fail("model", $"{reference.Text} is no folder, and no repository that is on this machine: run `internlm3 pull {reference.Text}`.");
+                found.Fail(
+                    "model",
+                    $"{reference.Text} is no folder, and no repository that is on this machine: run `internlm3 pull {reference.Text}`.");
                 return;
             }
 
@@ -75,12 +81,16 @@ public static class ModelDoctor
         }
     }
 
-    private static async Task ExamineModelFolderAsync(Examination found, string folder, InternLM3Options options, bool readHashes, CancellationToken cancellationToken)
+    private static async Task ExamineModelFolderAsync(
+        Examination found, string folder, InternLM3Options options, bool readHashes, CancellationToken cancellationToken)
     {
         if (found.Try("files", () => ModelManifest.Check(folder)) is { } manifest)
         {
-            found.Good("files", FormattableString.Invariant(
-                $"{manifest.Files.Count} files, {manifest.Files.Sum(file => file.Length) / 1e9:0.00} GB, {manifest.Precision} for {manifest.Target}, converter {manifest.ConverterVersion}"));
+            var bytes = manifest.Files.Sum(file => file.Length);
+            found.Good("files", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{manifest.Files.Count} files, {bytes / 1e9:0.00} GB, {manifest.Precision} for {manifest.Target}, "
+                + $"converter {manifest.ConverterVersion}"));
             if (readHashes)
             {
                 await VerifyAsync(found, folder, cancellationToken).ConfigureAwait(false);
@@ -117,9 +127,12 @@ public static class ModelDoctor
             return;
         }
 
-        found.Good("files", FormattableString.Invariant($"a checkpoint of {files.Count} files, {files.Sum(name => HubCache.LengthOf(Path.Combine(folder, name)) ?? 0) / 1e9:0.00} GB"));
+        var bytes = files.Sum(name => HubCache.LengthOf(Path.Combine(folder, name)) ?? 0);
+        found.Good("files", FormattableString.Invariant($"a checkpoint of {files.Count} files, {bytes / 1e9:0.00} GB"));
         var config = new FolderExamination(found, folder, options).Run();
-        if (found.Try("conversion", () => ConversionPlan.Resolve(folder, options.Conversion)) is not { } plan || config is null || found.Try("weights", () => Checkpoint.Open(folder)) is not { } checkpoint)
+        if (found.Try("conversion", () => ConversionPlan.Resolve(folder, options.Conversion)) is not { } plan
+            || config is null
+            || found.Try("weights", () => Checkpoint.Open(folder)) is not { } checkpoint)
         {
             return;
         }
@@ -149,8 +162,9 @@ public static class ModelDoctor
 
     private static void Conversion(Examination found, ConversionPlan plan, long bytes, string cached)
     {
-        var need = FormattableString.Invariant($"the first load converts to {ConversionPlan.NameOf(plan.Precision)}, {bytes / 1e9:0.00} GB in {Path.GetDirectoryName(cached)}");
         var existing = Path.GetDirectoryName(cached);
+        var need = FormattableString.Invariant(
+            $"the first load converts to {ConversionPlan.NameOf(plan.Precision)}, {bytes / 1e9:0.00} GB in {existing}");
         while (existing is not null && !Directory.Exists(existing))
         {
             existing = Path.GetDirectoryName(existing);
@@ -158,7 +172,8 @@ public static class ModelDoctor
 
         if (existing is not null && DiskSpace.Available(existing) is { } free && free < bytes)
         {
-            found.Fail("conversion", FormattableString.Invariant($"{need}, and that disk has {free / 1e9:0.00} GB free; free some space or set INTERNLM3_CACHE."));
+            found.Fail("conversion", FormattableString.Invariant(
+                $"{need}, and that disk has {free / 1e9:0.00} GB free; free some space or set INTERNLM3_CACHE."));
         }
         else
         {
@@ -175,15 +190,25 @@ public static class ModelDoctor
         }
 
         var kv = memory.KeyValues;
-        found.Good("memory", FormattableString.Invariant(
-            $"{memory.AtLoad / 1e9:0.0} GB at load, weights {memory.Weights / 1e9:0.00} GB of it; {kv.BytesPerToken} bytes of keys and values a token, {kv.TotalBytes / 1e9:0.00} GB for {kv.Sequences} sequences of {kv.ContextLength} tokens; {memory.Full / 1e9:0.0} GB at most"));
+        found.Good("memory", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{memory.AtLoad / 1e9:0.0} GB at load, weights {memory.Weights / 1e9:0.00} GB of it; "
+            + $"{kv.BytesPerToken} bytes of keys and values a token, "
+            + $"{kv.TotalBytes / 1e9:0.00} GB for {kv.Sequences} sequences of {kv.ContextLength} tokens; "
+            + $"{memory.Full / 1e9:0.0} GB at most"));
         if (MachineMemory.Free is { } free && free < memory.WithOneSequence)
         {
-            found.Warn("memory", FormattableString.Invariant($"{free / 1e9:0.0} GB are free now and {memory.WithOneSequence / 1e9:0.0} GB are needed with one full context: close something, or the machine swaps."));
+            found.Warn("memory", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{free / 1e9:0.0} GB are free now and {memory.WithOneSequence / 1e9:0.0} GB are needed with one full context: "
+                + $"close something, or the machine swaps."));
         }
         else if (memory.Full > MachineMemory.Limit)
         {
-            found.Warn("memory", FormattableString.Invariant($"with every sequence full {memory.Full / 1e9:0.0} GB are needed and {MachineMemory.Limit / 1e9:0.0} GB may be used: lower MaxConcurrentSequences or ContextLength."));
+            found.Warn("memory", string.Create(
+                CultureInfo.InvariantCulture,
+                $"with every sequence full {memory.Full / 1e9:0.0} GB are needed and {MachineMemory.Limit / 1e9:0.0} GB may be used: "
+                + $"lower MaxConcurrentSequences or ContextLength."));
         }
     }
 }

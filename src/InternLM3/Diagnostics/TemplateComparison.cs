@@ -8,14 +8,18 @@ internal static class TemplateComparison
     private const string FileName = "chat_template.jinja";
 
     // The published template without white space and with one kind of quotes; what this library renders.
-    private const string Ours = "{{bos_token}}{%formessageinmessages%}{{'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>'+'\\n'}}{%endfor%}{%ifadd_generation_prompt%}{{'<|im_start|>assistant\\n'}}{%endif%}";
+    private const string Ours =
+        "{{bos_token}}{%formessageinmessages%}{{'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>'+'\\n'}}{%endfor%}"
+        + "{%ifadd_generation_prompt%}{{'<|im_start|>assistant\\n'}}{%endif%}";
 
     /// <summary>Compares the folder's template with ours.</summary>
     /// <exception cref="ModelFormatException">tokenizer_config.json cannot be read.</exception>
     public static TemplateMatch Compare(string folder)
     {
         var file = Path.Combine(folder, FileName);
-        var template = File.Exists(file) ? File.ReadAllText(file) : ConfigFile.Read(Path.Combine(folder, ModelFolder.TokenizerConfig)).FindString("chat_template");
+        var template = File.Exists(file)
+            ? File.ReadAllText(file)
+            : ConfigFile.Read(Path.Combine(folder, ModelFolder.TokenizerConfig)).FindString("chat_template");
         if (template is null)
         {
             return TemplateMatch.Missing;

@@ -1,6 +1,6 @@
 namespace InternLM3.Diagnostics;
 
-/// <summary>What a folder's chat template is to the one this library renders.</summary>
+/// <summary>How a folder's chat template compares with the one this library renders.</summary>
 internal enum TemplateMatch
 {
     /// <summary>The folder has none.</summary>

@@ -8,16 +8,18 @@ using InternLM3.Storage;
 namespace InternLM3.Download;
 
 /// <summary>
-/// Brings one file to the disk. Several ranges are fetched at once into memory and appended in order, so that a partial file is always a true beginning of the
-/// whole: it can be resumed by this library or by another tool, whatever ended the download, and is hashed while it grows.
+/// Downloads one file to the disk. Several ranges are fetched at once into memory and appended in order, so that a partial file is always
+/// a true beginning of the whole: it can be resumed by this library or by another tool, whatever ended the download, and is hashed while
+/// it grows.
 /// </summary>
 /// <param name="client">The connection.</param>
 /// <param name="file">The file.</param>
-/// <param name="address">Where it is.</param>
-/// <param name="options">Connections.</param>
-/// <param name="meter">Is told.</param>
+/// <param name="address">The file's address.</param>
+/// <param name="options">The options of the download.</param>
+/// <param name="meter">Counts the bytes.</param>
 /// <param name="open">Opens a partial file for reading and writing, creating it if need be.</param>
-internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, DownloadOptions options, DownloadMeter meter, Func<string, Stream> open)
+internal sealed class BlobTransfer(
+    HubClient client, HubFile file, Uri address, DownloadOptions options, DownloadMeter meter, Func<string, Stream> open)
 {
     private const int RangeLength = 16 << 20;
     private const int ChunkLength = 1 << 17;
@@ -26,20 +28,22 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
     {
         Whole,
 
-        /// <summary>It began with what was here before.</summary>
+        /// <summary>Wrong, and it began with what an earlier download left.</summary>
         WrongAfterResuming,
 
         Wrong,
     }
 
     /// <summary>Completes a partial file and checks its hash.</summary>
-    /// <exception cref="DownloadException">The connection failed for good, the disk is full, or the content is not what the hub names; in that case the partial file is gone.</exception>
+    /// <exception cref="DownloadException">
+    /// The connection failed for good, the disk is full, or the content is not what the hub names; in that case the partial file is gone.
+    /// </exception>
     public async Task RunAsync(string partial, CancellationToken cancellationToken)
     {
         var attempt = await TryAsync(partial, cancellationToken).ConfigureAwait(false);
         if (attempt == Attempt.WrongAfterResuming)
         {
-            // What an earlier download left may be the beginning of something else; what just came whole may not.
+            // What an earlier download left may be the beginning of another file; a whole download cannot be.
             attempt = await TryAsync(partial, cancellationToken).ConfigureAwait(false);
         }
 
@@ -47,11 +51,12 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
         {
             throw new DownloadException(
                 DownloadFailure.Corrupt,
-                $"{file.Name} from {address.Host} does not have the hash {file.Hash} that the hub names; it was thrown away, try again or use another endpoint.");
+                $"{file.Name} from {address.Host} does not have the hash {file.Hash} that the hub names; "
+                + "it was thrown away, try again or use another endpoint.");
         }
     }
 
-    // A file that is wrong is deleted.
+    // Deletes a file that is wrong.
     private async Task<Attempt> TryAsync(string partial, CancellationToken cancellationToken)
     {
         long here;
@@ -124,7 +129,8 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
 
                 // What arrived before an error is kept too.
                 var (buffer, length, error) = await pending.Dequeue().ConfigureAwait(false);
-                await WriteAsync(() => stream.WriteAsync(buffer.AsMemory(0, length), CancellationToken.None).AsTask()).ConfigureAwait(false);
+                await WriteAsync(() => stream.WriteAsync(buffer.AsMemory(0, length), CancellationToken.None).AsTask())
+                    .ConfigureAwait(false);
                 hash.AppendData(buffer.AsSpan(0, length));
                 ArrayPool<byte>.Shared.Return(buffer);
                 position += length;
@@ -138,8 +144,9 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
         }
     }
 
-    // Never fails: gives what arrived, and the error that ended it.
-    private async Task<(byte[] Buffer, int Length, ExceptionDispatchInfo? Error)> FetchRangeAsync(long start, int length, CancellationToken cancellationToken)
+    // Never throws: returns what arrived, and the error that ended it.
+    private async Task<(byte[] Buffer, int Length, ExceptionDispatchInfo? Error)> FetchRangeAsync(
+        long start, int length, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         var received = 0;
@@ -171,10 +178,12 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
 
                 while (received < length)
                 {
-                    var read = await body.ReadAsync(buffer.AsMemory(received, Math.Min(ChunkLength, length - received)), watch.Token).ConfigureAwait(false);
+                    var read = await body.ReadAsync(buffer.AsMemory(received, Math.Min(ChunkLength, length - received)), watch.Token)
+                        .ConfigureAwait(false);
                     if (read == 0)
                     {
-                        throw new HttpIOException(HttpRequestError.ResponseEnded, $"the connection ended after {start + received} of {file.Length} bytes");
+                        throw new HttpIOException(
+                            HttpRequestError.ResponseEnded, $"the connection ended after {start + received} of {file.Length} bytes");
                     }
 
                     received += read;
@@ -187,7 +196,7 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
         }
     }
 
-    // A server that ignores ranges sends the whole file, whose beginning is passed over.
+    // A server that ignores ranges sends the whole file; its beginning is skipped.
     private static async Task SkipAsync(Stream body, long bytes, StallWatch watch)
     {
         var buffer = new byte[ChunkLength];
@@ -204,8 +213,11 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
         if (!response.IsSuccessStatusCode)
         {
             throw new DownloadException(
-                response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? DownloadFailure.AccessDenied : DownloadFailure.Protocol,
-                $"{address.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode} {response.ReasonPhrase}; try again, and if it stays, check the token and the endpoint.");
+                response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                    ? DownloadFailure.AccessDenied
+                    : DownloadFailure.Protocol,
+                $"{address.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode} {response.ReasonPhrase}; "
+                + "try again, and if it stays, check the token and the endpoint.");
         }
 
         var range = response.Content.Headers.ContentRange;
@@ -215,7 +227,9 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
         if (begins != from || whole != file.Length)
         {
             throw new DownloadException(
-                DownloadFailure.Corrupt, $"{file.Name} from {address.Host} has {whole} bytes from {begins} on and the hub names {file.Length} from {from} on; try again or use another endpoint.");
+                DownloadFailure.Corrupt,
+                $"{file.Name} from {address.Host} has {whole} bytes from {begins} on and the hub names {file.Length} from {from} on; "
+                + "try again or use another endpoint.");
         }
     }
 
@@ -233,5 +247,6 @@ internal sealed class BlobTransfer(HubClient client, HubFile file, Uri address, 
 
     private DownloadException Failed(Exception e) => new(DownloadFailure.Storage, e is IOException io && DiskSpace.IsFull(io)
         ? $"The disk is full: {file.Name} has {file.Length} bytes. Free some space and start again; what was downloaded is kept."
-        : $"{file.Name} cannot be written ({e.Message}); check the permissions of the cache directory and start again, what was downloaded is kept.", e);
+        : $"{file.Name} cannot be written ({e.Message}); "
+            + "check the permissions of the cache directory and start again, what was downloaded is kept.", e);
 }

@@ -1,6 +1,6 @@
 namespace InternLM3.Download;
 
-/// <summary>Why a download did not work.</summary>
+/// <summary>Why a download failed.</summary>
 public enum DownloadFailure
 {
     /// <summary>The text is no repository id of the form <c>owner/name</c> or <c>owner/name@revision</c>.</summary>

@@ -3,7 +3,7 @@ using InternLM3.Storage;
 namespace InternLM3.Download;
 
 /// <summary>Counts a download's bytes over all its files and reports them. Safe for concurrent use.</summary>
-/// <param name="progress">Who is told; null for nobody.</param>
+/// <param name="progress">Receives the progress; null for none.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DownloadMeter(IProgress<DownloadProgress>? progress, TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class DownloadMeter(IProgress<DownloadProgress>? progress, TimeP
     private long _done;
     private long _arrived;
 
-    /// <summary>Adds files to what is wanted.</summary>
+    /// <summary>Adds bytes to the total.</summary>
     public void Want(long bytes)
     {
         lock (_lock)
@@ -22,16 +22,16 @@ internal sealed class DownloadMeter(IProgress<DownloadProgress>? progress, TimeP
         }
     }
 
-    /// <summary>Counts bytes that were here.</summary>
+    /// <summary>Counts bytes that were on the disk already.</summary>
     public void Found(string file, long bytes) => Count(file, bytes, 0);
 
     /// <summary>Counts bytes that arrived.</summary>
     public void Arrived(string file, long bytes) => Count(file, bytes, bytes);
 
-    /// <summary>Takes bytes back that turned out to be wrong.</summary>
+    /// <summary>Takes back bytes that turned out to be wrong.</summary>
     public void Lost(string file, long bytes) => Count(file, -bytes, 0);
 
-    // Reports leave in the order of their numbers.
+    // Reports within the lock, so that they arrive in the order of their numbers.
     private void Count(string file, long bytes, long arrived)
     {
         lock (_lock)

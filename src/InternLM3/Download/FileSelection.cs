@@ -18,15 +18,21 @@ internal static class FileSelection
         (ModelFolder.TokenizerConfig, true),
     ];
 
-    /// <summary>Whether a name is one that can be wanted: plain, and of a kind that conversions read.</summary>
+    /// <summary>Whether a file of this name can be wanted: a plain name, of a kind that conversions read.</summary>
     public static bool MayBeWanted(string name) =>
-        name.AsSpan().IndexOfAny("/\\:\0") < 0 && (name.EndsWith(Extension, StringComparison.Ordinal) || name == SafetensorsIndex.FileName || s_small.Any(file => file.Name == name));
+        name.AsSpan().IndexOfAny("/\\:\0") < 0
+        && (name.EndsWith(Extension, StringComparison.Ordinal)
+            || name == SafetensorsIndex.FileName
+            || s_small.Any(file => file.Name == name));
 
-    /// <summary>What comes first: everything but the weights, and their index.</summary>
+    /// <summary>Returns the files to download first: everything but the weights, and the index of the weights.</summary>
     /// <exception cref="DownloadException">A file every checkpoint has is missing.</exception>
     public static IReadOnlyList<HubFile> SmallFiles(ModelRepository repository)
     {
-        var files = s_small.Select(file => Find(repository, file.Name) ?? (file.Required ? throw Missing(repository, file.Name) : null)).OfType<HubFile>().ToList();
+        var files = s_small
+            .Select(file => Find(repository, file.Name) ?? (file.Required ? throw Missing(repository, file.Name) : null))
+            .OfType<HubFile>()
+            .ToList();
         if (Find(repository, SingleFile) is null)
         {
             files.Add(Find(repository, SafetensorsIndex.FileName) ?? throw Missing(repository, SingleFile));
@@ -35,17 +41,24 @@ internal static class FileSelection
         return files;
     }
 
-    /// <summary>The weights: one file, or those the index names.</summary>
+    /// <summary>Returns the files of the weights: one, or those the index names.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="shardsOf">Reads the names of the files from the index, which is on the disk by now.</param>
     /// <exception cref="DownloadException">The index names a file that the repository does not have.</exception>
     public static IReadOnlyList<HubFile> Weights(ModelRepository repository, Func<IReadOnlyList<string>> shardsOf) =>
-        Find(repository, SingleFile) is { } single ? [single] : [.. shardsOf().Select(name => Find(repository, name) ?? throw Missing(repository, name))];
+        Find(repository, SingleFile) is { } single
+            ? [single]
+            : [.. shardsOf().Select(name => Find(repository, name) ?? throw Missing(repository, name))];
 
-    private static HubFile? Find(ModelRepository repository, string name) => repository.Files.FirstOrDefault(file => file.Name == name) is not { } found ? null
+    private static HubFile? Find(ModelRepository repository, string name) =>
+        repository.Files.FirstOrDefault(file => file.Name == name) is not { } found ? null
         : found.IsValid ? found
-        : throw new DownloadException(DownloadFailure.Protocol, $"{repository.Id}: the hub names no hash and size of {name} that can be checked; use another endpoint.");
+        : throw new DownloadException(
+            DownloadFailure.Protocol,
+            $"{repository.Id}: the hub names no hash and size of {name} that can be checked; use another endpoint.");
 
     private static DownloadException Missing(ModelRepository repository, string name) => new(
-        DownloadFailure.NotAModel, $"{repository.Id} at {repository.Revision} holds no {name}, so it is no InternLM3 checkpoint in safetensors; name the repository of the original or the AWQ weights.");
+        DownloadFailure.NotAModel,
+        $"{repository.Id} at {repository.Revision} holds no {name}, so it is no InternLM3 checkpoint in safetensors; "
+        + "name the repository of the original or the AWQ weights.");
 }

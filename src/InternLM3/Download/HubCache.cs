@@ -3,8 +3,9 @@ using InternLM3.Storage;
 namespace InternLM3.Download;
 
 /// <summary>
-/// The cache layout of Hugging Face's own tools: <c>models--owner--name</c> with <c>blobs</c> named by their hash, <c>refs</c> from branches and tags to
-/// commits, and <c>snapshots/{commit}</c> whose files are links to blobs, or the files themselves where the system allows no links.
+/// The cache layout of Hugging Face's own tools: <c>models--owner--name</c> with <c>blobs</c> named by their hash, <c>refs</c> from
+/// branches and tags to commits, and <c>snapshots/{commit}</c> whose files are links to blobs, or the files themselves where the system
+/// allows no links.
 /// </summary>
 /// <param name="root">The cache directory.</param>
 /// <param name="repository">The repository.</param>
@@ -24,7 +25,7 @@ internal sealed class HubCache(string root, RepositoryId repository)
     /// <summary>The folder with the files of a commit.</summary>
     public string Snapshot(string commit) => Path.Combine(_folder, "snapshots", commit);
 
-    /// <summary>Where a blob is, or will be.</summary>
+    /// <summary>The path of a blob, whether it exists or not.</summary>
     public string Blob(HubFile file) => Path.Combine(_folder, "blobs", file.Hash);
 
     /// <summary>Bytes of an unfinished blob.</summary>
@@ -35,7 +36,8 @@ internal sealed class HubCache(string root, RepositoryId repository)
         FileLock.AcquireAsync(Path.Combine(root, ".locks", repository.FolderName, file.Hash + ".lock"), cancellationToken);
 
     /// <summary>Whether a file's content is here, for this commit or as a blob. Only whole files have their names, so size tells.</summary>
-    public bool Has(HubFile file, string commit) => LengthOf(Blob(file)) == file.Length || LengthOf(Path.Combine(Snapshot(commit), file.Name)) == file.Length;
+    public bool Has(HubFile file, string commit) =>
+        LengthOf(Blob(file)) == file.Length || LengthOf(Path.Combine(Snapshot(commit), file.Name)) == file.Length;
 
     /// <summary>Puts a file that is here into the snapshot of a commit.</summary>
     public void Link(HubFile file, string commit)
@@ -59,7 +61,7 @@ internal sealed class HubCache(string root, RepositoryId repository)
         }
     }
 
-    /// <summary>Remembers what commit a revision stands for.</summary>
+    /// <summary>Writes which commit a revision stands for.</summary>
     public void WriteReference(string revision, string commit)
     {
         if (revision != commit)
@@ -68,7 +70,7 @@ internal sealed class HubCache(string root, RepositoryId repository)
         }
     }
 
-    /// <summary>The commit a revision stood for when it was downloaded; a commit stands for itself.</summary>
+    /// <summary>Returns the commit a revision stood for when it was downloaded; a commit stands for itself. Null for neither.</summary>
     public string? FindCommit(string revision)
     {
         var path = Path.Combine(_folder, "refs", revision);
@@ -78,10 +80,10 @@ internal sealed class HubCache(string root, RepositoryId repository)
     /// <summary>Writes the record of a finished download.</summary>
     public void WriteRecord(string commit, byte[] record) => Replace(RecordOf(commit), System.Text.Encoding.UTF8.GetString(record));
 
-    /// <summary>Where the record of a finished download is, if there is one.</summary>
+    /// <summary>The path of the record of a finished download, whether it exists or not.</summary>
     public string RecordOf(string commit) => Path.Combine(_folder, "internlm3", commit + ".json");
 
-    /// <summary>A file's bytes, through links; null when it is not there.</summary>
+    /// <summary>Returns a file's length in bytes, through links; null when it is not there.</summary>
     public static long? LengthOf(string path)
     {
         try

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace InternLM3.Download;
 
 /// <summary>
-/// HTTP to a hub: retries with growing waits or the server's own Retry-After, gives up connections that stall, follows redirects itself, and shows the
-/// token to the hub alone.
+/// HTTP to a hub: retries with growing waits or the server's own Retry-After, gives up connections that stall, follows redirects itself,
+/// and shows the token to the hub alone.
 /// </summary>
 /// <remarks>
 /// What breaks in a download of gigabytes is mostly the body, after the response came: retries therefore wrap the reading too, which
@@ -32,22 +32,30 @@ internal sealed class HubClient : IDisposable
         _options = options;
         _endpoint = HubEnvironment.Endpoint(options);
         _token = HubEnvironment.Token(options);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.StallTimeout, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = options.StallTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("internlm3-dotnet", typeof(HubClient).Assembly.GetName().Version!.ToString(fieldCount: 3)));
+        var version = typeof(HubClient).Assembly.GetName().Version!.ToString(fieldCount: 3);
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("internlm3-dotnet", version));
     }
 
     /// <summary>Whether requests carry a token.</summary>
     public bool HasToken => _token is not null;
 
-    /// <summary>An address below the endpoint.</summary>
+    /// <summary>Returns an address below the endpoint.</summary>
     public Uri Address(string relative) => new(_endpoint, relative);
 
     /// <summary>Gets JSON.</summary>
-    /// <param name="address">From where.</param>
+    /// <param name="address">The address.</param>
     /// <param name="fail">Makes the error of a status that is no success.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public Task<JsonElement> GetJsonAsync(Uri address, Func<HttpResponseMessage, DownloadException> fail, CancellationToken cancellationToken) =>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<JsonElement> GetJsonAsync(
+        Uri address, Func<HttpResponseMessage, DownloadException> fail, CancellationToken cancellationToken) =>
         RunAsync(address, HttpMethod.Get, null, async (response, watch) =>
         {
             if (!response.IsSuccessStatusCode)
@@ -65,20 +73,26 @@ internal sealed class HubClient : IDisposable
             }
             catch (JsonException e)
             {
-                throw new DownloadException(DownloadFailure.Protocol, $"{address} gave no JSON ({e.Message}); is it a hub? Check the endpoint.", e);
+                throw new DownloadException(
+                    DownloadFailure.Protocol, $"{address} gave no JSON ({e.Message}); is it a hub? Check the endpoint.", e);
             }
         }, cancellationToken);
 
-    /// <summary>Sends a request and uses its response, again after what may pass.</summary>
-    /// <param name="address">Where to.</param>
+    /// <summary>Sends a request and reads its response; tries again after errors that may pass.</summary>
+    /// <param name="address">The address.</param>
     /// <param name="method">GET or HEAD.</param>
     /// <param name="range">The range of an attempt, which may begin later after progress; null for everything.</param>
     /// <param name="use">Reads the response; errors of the connection in it lead to another attempt.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
     /// <param name="followRedirects">Whether a redirect is followed, or is the response.</param>
     /// <exception cref="DownloadException">No attempt worked.</exception>
     public async Task<T> RunAsync<T>(
-        Uri address, HttpMethod method, Func<RangeHeaderValue?>? range, Func<HttpResponseMessage, StallWatch, Task<T>> use, CancellationToken cancellationToken, bool followRedirects = true)
+        Uri address,
+        HttpMethod method,
+        Func<RangeHeaderValue?>? range,
+        Func<HttpResponseMessage, StallWatch, Task<T>> use,
+        CancellationToken cancellationToken,
+        bool followRedirects = true)
     {
         for (var failures = 1; ; failures++)
         {
@@ -109,9 +123,13 @@ internal sealed class HubClient : IDisposable
             failures = watch.Bytes >= EnoughProgress ? 1 : failures;
             if (failures > _options.MaxRetries || asked > s_longestWait)
             {
-                var wait = asked > s_longestWait ? $" and asks to wait {asked.Value.TotalSeconds:0} seconds" : $", {failures} times in a row";
+                var wait = asked > s_longestWait
+                    ? $" and asks to wait {asked.Value.TotalSeconds:0} seconds"
+                    : $", {failures} times in a row";
                 throw new DownloadException(
-                    DownloadFailure.Network, $"{address.GetLeftPart(UriPartial.Path)} cannot be downloaded: {problem}{wait}. Try again later; what is here is kept.", error);
+                    DownloadFailure.Network,
+                    $"{address.GetLeftPart(UriPartial.Path)} cannot be downloaded: {problem}{wait}. Try again later; what is here is kept.",
+                    error);
             }
 
             await Task.Delay(asked ?? Backoff(failures), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -133,15 +151,20 @@ internal sealed class HubClient : IDisposable
                 text.Write(buffer.AsSpan(0, read));
                 if (text.Length > MaxJsonLength)
                 {
-                    throw new DownloadException(DownloadFailure.Protocol, $"{response.RequestMessage?.RequestUri} gives more than {MaxJsonLength} bytes of JSON; is it a hub? Check the endpoint.");
+                    throw new DownloadException(
+                        DownloadFailure.Protocol,
+                        $"{response.RequestMessage?.RequestUri} gives more than {MaxJsonLength} bytes of JSON; "
+                        + "is it a hub? Check the endpoint.");
                 }
             }
         }
     }
 
-    private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+    private static bool IsPassing(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
-    private static TimeSpan Backoff(int failures) => TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, failures - 1)) * (0.75 + (0.5 * Random.Shared.NextDouble())));
+    private static TimeSpan Backoff(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, failures - 1)) * (0.75 + (0.5 * Random.Shared.NextDouble())));
 
     private TimeSpan? Wait(RetryConditionHeaderValue? retryAfter) => retryAfter switch
     {
@@ -150,7 +173,8 @@ internal sealed class HubClient : IDisposable
         _ => null,
     };
 
-    private async Task<HttpResponseMessage> SendAsync(Uri address, HttpMethod method, RangeHeaderValue? range, bool followRedirects, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        Uri address, HttpMethod method, RangeHeaderValue? range, bool followRedirects, CancellationToken cancellationToken)
     {
         for (var hops = 0; ; hops++)
         {
@@ -161,8 +185,11 @@ internal sealed class HubClient : IDisposable
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
             }
 
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (!followRedirects || (int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+            if (!followRedirects
+                || (int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
+                || response.Headers.Location is not { } location)
             {
                 return response;
             }
@@ -171,12 +198,17 @@ internal sealed class HubClient : IDisposable
             var next = new Uri(address, location);
             if (next.Scheme is not ("http" or "https") || (address.Scheme == "https" && next.Scheme != "https") || hops == MaxRedirects)
             {
-                throw new DownloadException(DownloadFailure.Protocol, $"{address.GetLeftPart(UriPartial.Path)} redirects {(hops == MaxRedirects ? "without end" : $"to {next.GetLeftPart(UriPartial.Authority)}, which is not encrypted")}; check the endpoint.");
+                var where = hops == MaxRedirects
+                    ? "without end"
+                    : $"to {next.GetLeftPart(UriPartial.Authority)}, which is not encrypted";
+                throw new DownloadException(
+                    DownloadFailure.Protocol, $"{address.GetLeftPart(UriPartial.Path)} redirects {where}; check the endpoint.");
             }
 
             address = next;
         }
     }
 
-    private bool IsEndpoint(Uri address) => Uri.Compare(address, _endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private bool IsEndpoint(Uri address) => Uri.Compare(
+        address, _endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

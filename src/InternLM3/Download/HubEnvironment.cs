@@ -2,14 +2,16 @@ using InternLM3.Conversion;
 
 namespace InternLM3.Download;
 
-/// <summary>The environment variables that Hugging Face's and ModelScope's own tools read, under what the options say.</summary>
+/// <summary>The options, completed from the environment variables that Hugging Face's and ModelScope's own tools read.</summary>
 internal static class HubEnvironment
 {
     /// <summary>The hub's address, ending in a slash.</summary>
     /// <exception cref="UnsupportedOptionException">The variable holds no address.</exception>
     public static Uri Endpoint(DownloadOptions options)
     {
-        var (variable, standard) = options.Hub == ModelHub.ModelScope ? ("MODELSCOPE_ENDPOINT", "https://modelscope.cn") : ("HF_ENDPOINT", "https://huggingface.co");
+        var (variable, standard) = options.Hub == ModelHub.ModelScope
+            ? ("MODELSCOPE_ENDPOINT", "https://modelscope.cn")
+            : ("HF_ENDPOINT", "https://huggingface.co");
         var text = options.Endpoint?.AbsoluteUri ?? Variable(variable) ?? standard;
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
@@ -17,10 +19,12 @@ internal static class HubEnvironment
     }
 
     /// <summary>The token, or null.</summary>
-    /// <exception cref="UnsupportedOptionException">It holds what a header cannot carry.</exception>
+    /// <exception cref="UnsupportedOptionException">The token holds what a header cannot carry.</exception>
     public static string? Token(DownloadOptions options) => FindToken(options) is not { } token ? null
         : token.All(character => character is > ' ' and < '\x7f') ? token
-        : throw new UnsupportedOptionException(nameof(options.Token), "holds a space, a line feed or a letter beyond ASCII, which no token has; set it again (HF_TOKEN, MODELSCOPE_API_TOKEN).");
+        : throw new UnsupportedOptionException(
+            nameof(options.Token),
+            "holds a space, a line feed or a letter beyond ASCII, which no token has; set it again (HF_TOKEN, MODELSCOPE_API_TOKEN).");
 
     private static string? FindToken(DownloadOptions options)
     {
@@ -35,7 +39,9 @@ internal static class HubEnvironment
         }
 
         var file = Variable("HF_TOKEN_PATH") ?? Path.Combine(HuggingFaceHome, "token");
-        return Variable("HF_TOKEN") ?? Variable("HUGGING_FACE_HUB_TOKEN") ?? (File.Exists(file) ? NotEmpty(File.ReadAllText(file).Trim()) : null);
+        return Variable("HF_TOKEN")
+            ?? Variable("HUGGING_FACE_HUB_TOKEN")
+            ?? (File.Exists(file) ? NotEmpty(File.ReadAllText(file).Trim()) : null);
     }
 
     /// <summary>Where downloads are kept.</summary>

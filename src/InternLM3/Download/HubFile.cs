@@ -6,7 +6,9 @@ namespace InternLM3.Download;
 /// <summary>A file of a repository.</summary>
 /// <param name="Name">Its path in the repository.</param>
 /// <param name="Length">Its bytes.</param>
-/// <param name="Hash">What the hub names its content by: the SHA-256 of a large file (Git LFS), the Git blob id of a small one, as hexadecimal digits.</param>
+/// <param name="Hash">
+/// The hub's name of its content, in hexadecimal digits: the SHA-256 of a large file (Git LFS), the Git blob id of a small one.
+/// </param>
 internal sealed record HubFile(string Name, long Length, string Hash)
 {
     private const int Sha256Digits = 64;

@@ -38,21 +38,27 @@ internal sealed class HuggingFaceHub(HubClient client) : IModelHub
     }
 
     /// <inheritdoc/>
-    public Uri AddressOf(ModelRepository repository, string file) => client.Address($"{repository.Id}/resolve/{repository.Commit}/{Uri.EscapeDataString(file)}");
+    public Uri AddressOf(ModelRepository repository, string file) =>
+        client.Address($"{repository.Id}/resolve/{repository.Commit}/{Uri.EscapeDataString(file)}");
 
     private static HubFile? FileOf(JsonElement sibling, string name) =>
-        sibling.Member("lfs") is { } large && large.Text("sha256") is { } sha256 && (large.Number("size") ?? sibling.Number("size")) is { } length ? new HubFile(name, length, sha256)
-        : sibling.Text("blobId") is { } blob && sibling.Member("lfs") is null && sibling.Number("size") is { } small ? new HubFile(name, small, blob)
+        sibling.Member("lfs") is { } large
+            && large.Text("sha256") is { } sha256
+            && (large.Number("size") ?? sibling.Number("size")) is { } length
+            ? new HubFile(name, length, sha256)
+        : sibling.Text("blobId") is { } blob && sibling.Member("lfs") is null && sibling.Number("size") is { } small
+            ? new HubFile(name, small, blob)
         : null;
 
     private static string? LicenseTag(JsonElement json)
     {
         const string Prefix = "license:";
-        var tag = json.Items("tags").FirstOrDefault(item => item.ValueKind == JsonValueKind.String && item.GetString()!.StartsWith(Prefix, StringComparison.Ordinal));
+        var tag = json.Items("tags").FirstOrDefault(item =>
+            item.ValueKind == JsonValueKind.String && item.GetString()!.StartsWith(Prefix, StringComparison.Ordinal));
         return tag.ValueKind == JsonValueKind.String ? tag.GetString()![Prefix.Length..] : null;
     }
 
-    // Mirrors may list names alone; then the file itself is asked, which answers with its size and hash before it redirects.
+    // Mirrors may list names alone. Then a HEAD request for the file is answered with its size and hash before the redirect.
     private Task<HubFile> AskAsync(ModelRepository repository, RepositoryId id, string name, CancellationToken cancellationToken) =>
         client.RunAsync(AddressOf(repository, name), HttpMethod.Head, null, (response, _) =>
         {
@@ -61,7 +67,8 @@ internal sealed class HuggingFaceHub(HubClient client) : IModelHub
             return etag is not null && length is { } bytes
                 ? Task.FromResult(new HubFile(name, bytes, (etag.StartsWith("W/", StringComparison.Ordinal) ? etag[2..] : etag).Trim('"')))
                 : throw (response.IsSuccessStatusCode
-                    ? new DownloadException(DownloadFailure.Protocol, $"{id.Name}: the hub names neither size nor hash of {name}; use another endpoint.")
+                    ? new DownloadException(
+                        DownloadFailure.Protocol, $"{id.Name}: the hub names neither size nor hash of {name}; use another endpoint.")
                     : _refusal.Describe(response, id));
 
             string? Header(string key) => response.Headers.TryGetValues(key, out var values) ? values.FirstOrDefault() : null;

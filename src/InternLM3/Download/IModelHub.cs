@@ -4,9 +4,9 @@ namespace InternLM3.Download;
 internal interface IModelHub
 {
     /// <summary>Lists a repository at a revision.</summary>
-    /// <exception cref="DownloadException">There is none, or it may not be read.</exception>
+    /// <exception cref="DownloadException">There is no such repository, or it may not be read.</exception>
     Task<ModelRepository> ListAsync(RepositoryId id, CancellationToken cancellationToken);
 
-    /// <summary>Where a file is.</summary>
+    /// <summary>Returns the address of a file.</summary>
     Uri AddressOf(ModelRepository repository, string file);
 }

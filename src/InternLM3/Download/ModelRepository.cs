@@ -9,7 +9,7 @@ public sealed record ModelRepository
     /// <summary>The branch, tag or commit that was asked for.</summary>
     public required string Revision { get; init; }
 
-    /// <summary>The commit that stands for.</summary>
+    /// <summary>The commit the revision stands for.</summary>
     public required string Commit { get; init; }
 
     /// <summary>The licence of the weights as the hub names it, or null when it names none.</summary>

@@ -7,7 +7,7 @@ namespace InternLM3.Download;
 /// <param name="Revision">A branch, tag or commit, or null for the main branch.</param>
 internal sealed partial record RepositoryId(string Name, string? Revision)
 {
-    /// <summary>Reads a text, or gives null when it is no repository id.</summary>
+    /// <summary>Reads a text; null when it is no repository id.</summary>
     public static RepositoryId? TryParse(string text)
     {
         var match = Pattern().Match(text);
@@ -18,9 +18,11 @@ internal sealed partial record RepositoryId(string Name, string? Revision)
     }
 
     /// <summary>Reads a text that must be a repository id.</summary>
-    /// <exception cref="DownloadException">It is none.</exception>
+    /// <exception cref="DownloadException">The text is no repository id.</exception>
     public static RepositoryId Parse(string text) => TryParse(text) ?? throw new DownloadException(
-        DownloadFailure.InvalidRepository, $"\"{text}\" is no repository id; it has the form owner/name or owner/name@revision, for example internlm/internlm3-8b-instruct.");
+        DownloadFailure.InvalidRepository,
+        $"\"{text}\" is no repository id; "
+        + "it has the form owner/name or owner/name@revision, for example internlm/internlm3-8b-instruct.");
 
     /// <summary>The folder of the repository in a cache, as Hugging Face's tools name it.</summary>
     public string FolderName => $"models--{Name.Replace("/", "--", StringComparison.Ordinal)}";
@@ -29,6 +31,9 @@ internal sealed partial record RepositoryId(string Name, string? Revision)
     public override string ToString() => Revision is null ? Name : $"{Name}@{Revision}";
 
     // What the hubs allow in names. A revision is also a file's name in the cache, so its parts begin with a letter or a digit.
-    [GeneratedRegex(@"^(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95})(@(?<revision>[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95})"
+        + @"(@(?<revision>[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*))?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

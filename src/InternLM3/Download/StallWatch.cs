@@ -12,7 +12,7 @@ internal sealed class StallWatch : IDisposable
     /// <summary>Starts to watch.</summary>
     /// <param name="timeout">The time in which enough has to arrive.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">The caller's own.</param>
+    /// <param name="cancellationToken">Cancelled by the caller.</param>
     public StallWatch(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -22,7 +22,7 @@ internal sealed class StallWatch : IDisposable
     /// <summary>Cancelled by a stall or by the caller.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Bytes of use that arrived in this attempt.</summary>
+    /// <summary>Bytes that arrived in this attempt, without those that were skipped.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Counts bytes that arrived.</summary>
@@ -32,7 +32,7 @@ internal sealed class StallWatch : IDisposable
         Passed(bytes);
     }
 
-    /// <summary>Counts bytes that arrived and are of no use.</summary>
+    /// <summary>Counts bytes that arrived and are skipped.</summary>
     public void Passed(int bytes) => Interlocked.Add(ref _window, bytes);
 
     /// <summary>Stops watching.</summary>

@@ -14,12 +14,17 @@ internal static class MachineMemory
         get
         {
             const string Key = "MemAvailable:", File = "/proc/meminfo";
-            if (!System.IO.File.Exists(File) || System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is not { } line)
+            if (!System.IO.File.Exists(File)
+                || System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is not { } line)
             {
                 return null;
             }
 
-            return long.TryParse(line[Key.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var kilobytes)
+            return long.TryParse(
+                line[Key.Length..].Replace("kB", "", StringComparison.Ordinal),
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out var kilobytes)
                 ? Math.Min(kilobytes * 1024, Limit)
                 : null;
         }

@@ -1,7 +1,7 @@
 namespace InternLM3.Loading;
 
-/// <summary>A model that is there, or will be loaded once, however many callers ask at the same time.</summary>
-/// <typeparam name="TModel">What is loaded.</typeparam>
+/// <summary>A model that is loaded already, or on first use: once, however many callers ask at the same time.</summary>
+/// <typeparam name="TModel">The type of the model.</typeparam>
 internal sealed class ModelSource<TModel> : IAsyncDisposable
     where TModel : class, IAsyncDisposable
 {
@@ -12,10 +12,10 @@ internal sealed class ModelSource<TModel> : IAsyncDisposable
     private Task<TModel>? _model;
     private bool _disposed;
 
-    /// <summary>A model that is there.</summary>
-    /// <param name="client">Who asks; what a use after disposal names.</param>
+    /// <summary>Creates a source over a loaded model.</summary>
+    /// <param name="client">The object that a use after disposal is reported for.</param>
     /// <param name="model">The model.</param>
-    /// <param name="owned">Whether it is disposed with this.</param>
+    /// <param name="owned">Whether the source disposes it.</param>
     public ModelSource(object client, TModel model, bool owned)
     {
         _client = client;
@@ -23,9 +23,9 @@ internal sealed class ModelSource<TModel> : IAsyncDisposable
         _owned = owned;
     }
 
-    /// <summary>A model to load when it is first asked for; it is owned.</summary>
-    /// <param name="client">Who asks; what a use after disposal names.</param>
-    /// <param name="load">Loads it.</param>
+    /// <summary>Creates a source that loads its model on first use and owns it.</summary>
+    /// <param name="client">The object that a use after disposal is reported for.</param>
+    /// <param name="load">Loads the model.</param>
     public ModelSource(object client, Func<Task<TModel>> load)
     {
         _client = client;
@@ -33,10 +33,10 @@ internal sealed class ModelSource<TModel> : IAsyncDisposable
         _owned = true;
     }
 
-    /// <summary>The model, if it is loaded.</summary>
+    /// <summary>The model, or null while it is not loaded.</summary>
     public TModel? Loaded => _model is { IsCompletedSuccessfully: true } model ? model.Result : null;
 
-    /// <summary>The model. A load that failed is tried again by the next caller; a caller that gives up does not end the load.</summary>
+    /// <summary>Returns the model. A load that failed is tried again by the next caller; cancelling ends the wait, not the load.</summary>
     public Task<TModel> GetAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -51,7 +51,7 @@ internal sealed class ModelSource<TModel> : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the model when it is owned. Safe to call more than once.</summary>
+    /// <summary>Disposes the model if it is owned. Safe to call more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         Task<TModel>? model;

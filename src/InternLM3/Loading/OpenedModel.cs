@@ -5,20 +5,22 @@ using Microsoft.Extensions.Logging;
 
 namespace InternLM3.Loading;
 
-/// <summary>What a load comes to. Whoever holds it closes the engine, then gives the folder free.</summary>
+/// <summary>The result of a load. Its owner disposes the engine first, then the folder.</summary>
 /// <param name="Id">The id responses carry.</param>
 /// <param name="Cached">The model folder in use; for a checkpoint, the converted one.</param>
-/// <param name="Preflight">What the folder says, checked.</param>
+/// <param name="Preflight">The checked contents of the folder.</param>
 /// <param name="Engine">The engine.</param>
-/// <param name="Memory">What keys and values take.</param>
+/// <param name="Memory">The memory that keys and values take.</param>
 internal sealed record OpenedModel(string Id, CachedModel Cached, Preflight Preflight, GenerationEngine Engine, KeyValueMemory Memory)
 {
-    /// <summary>Downloads and converts what the options allow and the path needs, and opens it on the runtime and device they come to.</summary>
+    /// <summary>
+    /// Opens a model on the runtime and device its options lead to, after a download and a conversion where they are necessary and allowed.
+    /// </summary>
     /// <param name="path">A model folder, a checkpoint folder or a repository.</param>
     /// <param name="options">Options that were validated.</param>
-    /// <param name="logger">Hears which runtime and device were chosen, and why.</param>
-    /// <param name="progress">Hears of a download and a conversion; null for nobody.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="logger">Logs which runtime and device were chosen, and why.</param>
+    /// <param name="progress">Receives the progress of a download and a conversion; null for none.</param>
+    /// <param name="cancellationToken">Ends the download, the conversion or the load.</param>
     public static async Task<OpenedModel> OpenAsync(
         string path, InternLM3Options options, ILogger logger, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -28,7 +30,12 @@ internal sealed record OpenedModel(string Id, CachedModel Cached, Preflight Pref
         var choice = BackendChoice.Make(options, source, logger);
         var folder = File.Exists(Path.Combine(source, ModelFolder.Manifest))
             ? new CachedModel(source, null)
-            : await ModelCache.OpenAsync(source, ConversionFor(choice.Device, options.Conversion), options.CacheDirectory, ModelReference.Converting(progress), cancellationToken).ConfigureAwait(false);
+            : await ModelCache.OpenAsync(
+                source,
+                ConversionFor(choice.Device, options.Conversion),
+                options.CacheDirectory,
+                ModelReference.Converting(progress),
+                cancellationToken).ConfigureAwait(false);
         try
         {
             return await Task.Run(() => Open(id, folder, options, choice), cancellationToken).ConfigureAwait(false);
@@ -56,7 +63,7 @@ internal sealed record OpenedModel(string Id, CachedModel Cached, Preflight Pref
         };
         var backend = choice.Provider.Open(folder, config, settings);
 
-        // The memory may have become less since: a model that is opened again gets the sequences it had, or says why it cannot.
+        // There may be less memory later: a model that is opened again gets the sequences it had, or the error says why it cannot.
         settings = settings with { MaxSequences = backend.Memory.Sequences };
         var engine = new GenerationEngine(backend, config, new EngineOptions
         {
@@ -70,7 +77,7 @@ internal sealed record OpenedModel(string Id, CachedModel Cached, Preflight Pref
         return new OpenedModel(id, cached, preflight, engine, backend.Memory);
     }
 
-    // Nothing else would run there: the attention on CUDA has no fp32.
+    // The attention on CUDA has no fp32, so a GPU runs no other target.
     private static ConversionOptions ConversionFor(ComputeDevice device, ConversionOptions options) =>
         device == ComputeDevice.Cuda ? options with { Target = ConversionTarget.Cuda } : options;
 }

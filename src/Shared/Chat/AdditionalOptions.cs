@@ -4,19 +4,25 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Chat;
 
-/// <summary>Reads typed values from additional properties, whatever kind of number or string they come as, and remembers which were read.</summary>
+/// <summary>
+/// Reads typed values from additional properties, whatever kind of number or string they come as, and remembers which were read.
+/// </summary>
 internal sealed class AdditionalOptions(AdditionalPropertiesDictionary? properties)
 {
     private readonly HashSet<string> _read = [];
 
     /// <summary>A number, or null.</summary>
     public float? Number(string key) => Read(key) is not { } value ? null
-        : Convert(value, text => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (float?)null)
+        : Convert(
+            value,
+            text => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (float?)null)
             ?? throw Wrong(key, "a number", value);
 
     /// <summary>A whole number, or null.</summary>
     public int? Integer(string key) => Read(key) is not { } value ? null
-        : Convert(value, text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : (int?)null)
+        : Convert(
+            value,
+            text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : (int?)null)
             ?? throw Wrong(key, "a whole number", value);
 
     /// <summary>True or false, or null.</summary>
@@ -37,15 +43,21 @@ internal sealed class AdditionalOptions(AdditionalPropertiesDictionary? properti
     {
         null => null,
         IReadOnlyDictionary<int, float> typed => typed,
-        JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().DistinctBy(bias => bias.Name.TrimStart('0')).Count() == json.GetPropertyCount()
+        JsonElement { ValueKind: JsonValueKind.Object } json => NamesEachOnce(json)
             ? json.EnumerateObject().ToDictionary(
-                bias => int.TryParse(bias.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Wrong(key, "an object whose names are token ids", json),
-                bias => bias.Value.ValueKind == JsonValueKind.Number ? bias.Value.GetSingle() : throw Wrong(key, "an object of numbers", json))
+                bias => int.TryParse(bias.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                    ? id
+                    : throw Wrong(key, "an object whose names are token ids", json),
+                bias => bias.Value.ValueKind == JsonValueKind.Number
+                    ? bias.Value.GetSingle()
+                    : throw Wrong(key, "an object of numbers", json))
             : throw Wrong(key, "an object that names each token once", json),
         var value => throw Wrong(key, "a dictionary from token id to number, or such a JSON object", value),
     };
 
-    /// <summary>Refuses properties nobody asked for, or leaves them out as the caller chose: an option is never dropped in silence.</summary>
+    /// <summary>
+    /// Refuses properties that were not read, or leaves them out with a warning, as the caller chose: none is dropped in silence.
+    /// </summary>
     public void FinishReading(OptionPolicy policy)
     {
         foreach (var (key, value) in properties ?? [])
@@ -59,10 +71,15 @@ internal sealed class AdditionalOptions(AdditionalPropertiesDictionary? properti
     private object? Read(string key)
     {
         _read.Add(key);
-        return properties is not null && properties.TryGetValue(key, out var value) && value is not JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined }
+        return properties is not null
+            && properties.TryGetValue(key, out var value)
+            && value is not JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined }
             ? value
             : null;
     }
+
+    private static bool NamesEachOnce(JsonElement biases) =>
+        biases.EnumerateObject().DistinctBy(bias => bias.Name.TrimStart('0')).Count() == biases.GetPropertyCount();
 
     private static T? Convert<T>(object value, Func<string, T?> parse)
         where T : struct =>

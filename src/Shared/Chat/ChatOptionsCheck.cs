@@ -5,7 +5,7 @@ namespace InternLM3.Chat;
 /// <summary>Refuses chat options this client cannot honour, by name.</summary>
 internal static class ChatOptionsCheck
 {
-    /// <summary>Checks everything that is not mapped.</summary>
+    /// <summary>Checks every option that is not mapped.</summary>
     public static void Validate(ChatOptions options, string modelId, OptionPolicy policy)
     {
         policy.LeaveOut(
@@ -21,9 +21,11 @@ internal static class ChatOptionsCheck
             nameof(options.ToolMode), "requires a call and there are no tools to call.");
         OptionPolicy.Refuse(
             options.Reasoning?.Output == ReasoningOutput.Summary,
-            $"{nameof(options.Reasoning)}.{nameof(options.Reasoning.Output)}", "the model writes no summaries of its reasoning; use Full or None.");
+            $"{nameof(options.Reasoning)}.{nameof(options.Reasoning.Output)}",
+            "the model writes no summaries of its reasoning; use Full or None.");
         OptionPolicy.Refuse(
-            options.ConversationId is not null, nameof(options.ConversationId), "this client keeps no conversations; send the whole history.");
+            options.ConversationId is not null,
+            nameof(options.ConversationId), "this client keeps no conversations; send the whole history.");
         OptionPolicy.Refuse(
             options.ContinuationToken is not null, nameof(options.ContinuationToken), "this client gives none out; ask again.");
     }

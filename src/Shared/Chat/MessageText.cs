@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace InternLM3.Chat;
 
 /// <summary>
-/// What the messages of a conversation say in a prompt: roles and plain text. What the model cannot read is refused by name.
+/// The roles and the plain text of messages, as a prompt has them. Content the model cannot read is refused by name.
 /// </summary>
 internal static class MessageText
 {
@@ -26,11 +26,13 @@ internal static class MessageText
         "user" => "user",
         "assistant" => "assistant",
         "tool" => "tool",
-        var other => throw new UnsupportedOptionException($"Role \"{other}\"", "InternLM3 reads system, user, assistant and tool messages."),
+        var other => throw new UnsupportedOptionException(
+            $"Role \"{other}\"", "InternLM3 reads system, user, assistant and tool messages."),
     };
 
-    /// <summary>The system prompt of a conversation that gives one, or none, and thinks, or not.</summary>
-    public static string? SystemPrompt(string? given, string? thinkingPrompt, string? defaultSystemPrompt, ThinkingPromptPlacement placement) =>
+    /// <summary>Combines the conversation's own system prompt, the thinking prompt and the default; each may be null.</summary>
+    public static string? SystemPrompt(
+        string? given, string? thinkingPrompt, string? defaultSystemPrompt, ThinkingPromptPlacement placement) =>
         given is null ? thinkingPrompt ?? defaultSystemPrompt
         : thinkingPrompt is null ? given
         : placement == ThinkingPromptPlacement.ReplaceSystemPrompt ? thinkingPrompt

@@ -4,7 +4,7 @@ namespace InternLM3.Chat;
 
 /// <summary>Refuses options or leaves them out with a warning, as the caller chose.</summary>
 /// <param name="behavior">The choice.</param>
-/// <param name="logger">Hears of options left out.</param>
+/// <param name="logger">Logs the options that are left out.</param>
 internal sealed class OptionPolicy(UnsupportedOptionBehavior behavior, ILogger logger)
 {
     /// <summary>Refuses an option whose absence would change what the answer means.</summary>

@@ -6,7 +6,7 @@ namespace InternLM3.Onnx;
 internal static partial class NativeHeap
 {
     /// <summary>
-    /// Gives what is free back to the system. glibc keeps it otherwise: of 632 MB that a 1B int4 model had taken, 631 MB stayed resident
+    /// Returns free memory to the system. glibc keeps it otherwise: of 632 MB that a 1B int4 model had taken, 631 MB stayed resident
     /// after its session was closed. Other systems return large blocks by themselves, and there this does nothing.
     /// </summary>
     public static void Trim()

@@ -6,7 +6,8 @@ namespace InternLM3.Onnx;
 internal static unsafe class NvidiaDriver
 {
     /// <summary>The driver's library, or 0.</summary>
-    public static nint Load() => NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var driver) ? driver : 0;
+    public static nint Load() =>
+        NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var driver) ? driver : 0;
 
     /// <summary>The number of GPUs; 0 where there is no driver, or none that works.</summary>
     public static int CountDevices()

@@ -13,7 +13,9 @@ internal static class OutputContent
 {
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 128 };
 
-    /// <summary>The content of a piece. A call that cannot be read has its <see cref="FunctionCallContent.Exception"/> set and no arguments.</summary>
+    /// <summary>
+    /// Returns the content of a piece. A call that cannot be read has its <see cref="FunctionCallContent.Exception"/> set and no arguments.
+    /// </summary>
     public static AIContent Create(OutputEvent piece) => piece.Kind switch
     {
         OutputEventKind.Text => new TextContent(piece.Text),

@@ -1,6 +1,6 @@
 namespace InternLM3.Output;
 
-/// <summary>What comes out of an answer.</summary>
+/// <summary>The kinds of pieces an answer consists of.</summary>
 internal enum OutputEventKind
 {
     /// <summary>A piece of the answer's text.</summary>

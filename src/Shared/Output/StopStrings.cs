@@ -22,7 +22,7 @@ internal sealed class StopStrings
     /// <summary>Whether a stop string has been found; nothing comes out after it.</summary>
     public bool Found { get; private set; }
 
-    /// <summary>Takes the next text and gives what is certain: text before a stop string, or text that cannot begin one.</summary>
+    /// <summary>Appends text; returns what is certain: text before a stop string, or text that cannot begin one.</summary>
     public string Append(string text)
     {
         if (Found || _stops.Length == 0)
@@ -38,7 +38,7 @@ internal sealed class StopStrings
         return all[..safe];
     }
 
-    /// <summary>Ends the stream and gives what was held back.</summary>
+    /// <summary>Ends the stream; returns what was held back.</summary>
     public string Flush()
     {
         (var rest, _held) = (_held, "");
@@ -46,8 +46,8 @@ internal sealed class StopStrings
     }
 
     /// <summary>
-    /// Where the stop string begins that is complete first, or -1. What counts is the end of a match, so that the cut is the same
-    /// whether the text comes at once or character by character.
+    /// The start of the stop string that is complete first, or -1. The end of a match decides, so that the cut is the same whether the
+    /// text comes at once or character by character.
     /// </summary>
     private int FindFirst(string text)
     {
@@ -64,7 +64,7 @@ internal sealed class StopStrings
         return start;
     }
 
-    /// <summary>The length of the longest end of a text that begins a stop string.</summary>
+    /// <summary>The length of the text's longest suffix that a stop string begins with.</summary>
     private int PossibleStart(string text)
     {
         var longest = 0;

@@ -1,15 +1,17 @@
 namespace InternLM3.Storage;
 
 /// <summary>
-/// A file that is locked while it is open. The system gives a lock free when its process ends, however that ends, so none goes stale. The file
-/// itself stays: deleting it would let two processes lock two files of one name.
+/// A file that is locked while it is open. The system releases a lock when its process ends, however that ends, so none goes stale. The
+/// file itself stays: deleting it would let two processes lock two files of one name.
 /// </summary>
-/// <remarks>On Unix .NET locks with flock, as Python's filelock does, so the locks of Hugging Face's own tools are respected and respect these.</remarks>
+/// <remarks>
+/// On Unix .NET locks with flock, as Python's filelock does, so the locks of Hugging Face's own tools are respected and respect these.
+/// </remarks>
 internal static class FileLock
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Waits for the lock.</summary>
+    /// <summary>Waits for the exclusive lock.</summary>
     /// <param name="path">The file; it and its folder are created.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
@@ -27,10 +29,10 @@ internal static class FileLock
         }
     }
 
-    /// <summary>Takes the lock for one holder alone, or gives null while somebody has it.</summary>
+    /// <summary>Takes the exclusive lock, or returns null while anyone holds the lock.</summary>
     public static IDisposable? TryAcquire(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
 
-    /// <summary>Takes the lock together with other sharers, or gives null while somebody has it alone.</summary>
+    /// <summary>Takes a shared lock, or returns null while anyone holds the exclusive one.</summary>
     public static IDisposable? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.Read);
 
     private static FileStream? TryOpen(string path, FileAccess access, FileShare share)
@@ -46,7 +48,8 @@ internal static class FileLock
         }
     }
 
-    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION as HRESULTs. Elsewhere .NET gives errno: EWOULDBLOCK is 11 on Linux and 35 on macOS.
+    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION as HRESULTs. Elsewhere .NET gives errno: EWOULDBLOCK is 11 on Linux and
+    // 35 on macOS.
     private static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
         ? e.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
         : e.HResult == (OperatingSystem.IsLinux() || OperatingSystem.IsAndroid() ? 11 : 35);

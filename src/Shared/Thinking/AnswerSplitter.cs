@@ -26,7 +26,7 @@ internal sealed class AnswerSplitter
     private bool _paragraphHasBox;
     private bool _hasContent;
 
-    /// <summary>Takes the next text and gives the reasoning that became certain, often none.</summary>
+    /// <summary>Appends text; returns the reasoning that is certain now, often none.</summary>
     public string Append(string text)
     {
         StringBuilder? reasoning = null;
@@ -47,7 +47,7 @@ internal sealed class AnswerSplitter
         return reasoning?.ToString() ?? "";
     }
 
-    /// <summary>Ends the text as an answer: gives the reasoning that became certain and the answer. The splitter is then as new.</summary>
+    /// <summary>Ends the text as an answer; returns the rest of the reasoning and the answer. The splitter is then as new.</summary>
     public (string Reasoning, string Answer) Finish()
     {
         var reasoning = new StringBuilder();
@@ -59,7 +59,9 @@ internal sealed class AnswerSplitter
         return (reasoning.ToString(), Drain());
     }
 
-    /// <summary>Ends the text without an answer, because a call or the length limit did: all that was held is given. The splitter is then as new.</summary>
+    /// <summary>
+    /// Ends the text without an answer, because a call or the length limit did; returns all that was held. The splitter is then as new.
+    /// </summary>
     public string Drain()
     {
         var rest = _held.Append(_line).ToString();
@@ -97,7 +99,10 @@ internal sealed class AnswerSplitter
         }
     }
 
-    /// <summary>Gives out what is held before the current unit, unless it is white space, or holds a box that a plain paragraph does not replace.</summary>
+    /// <summary>
+    /// Moves what is held before the current unit to the reasoning, unless it is white space, or holds a box that a plain paragraph does
+    /// not replace.
+    /// </summary>
     private void Cut(StringBuilder reasoning, bool unlessBoxed)
     {
         if (_unitStart == 0 || (unlessBoxed && _heldHasBox) || !HasContentBefore(_unitStart))

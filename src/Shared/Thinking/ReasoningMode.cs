@@ -1,6 +1,6 @@
 namespace InternLM3.Thinking;
 
-/// <summary>What becomes of a thinking model's output, whose reasoning is ordinary text.</summary>
+/// <summary>How a thinking model's output is split; its reasoning is ordinary text.</summary>
 internal enum ReasoningMode
 {
     /// <summary>Nothing is split: everything is the answer.</summary>

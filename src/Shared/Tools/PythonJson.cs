@@ -16,7 +16,7 @@ internal static class PythonJson
     public static string Write(JsonElement value) => Write(JsonMarshal.GetRawUtf8Value(value));
 
     /// <summary>Writes any value the JSON options of Microsoft.Extensions.AI can serialise.</summary>
-    /// <exception cref="InternLM3Exception">They cannot.</exception>
+    /// <exception cref="InternLM3Exception">The value cannot be serialised.</exception>
     public static string Write(object? value) => value switch
     {
         null => "null",
@@ -56,7 +56,10 @@ internal static class PythonJson
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            throw new InternLM3Exception($"A {value.GetType().Name} among a call's arguments or results cannot be written as JSON; give it as text or a JsonElement.", e);
+            throw new InternLM3Exception(
+                $"A {value.GetType().Name} among a call's arguments or results cannot be written as JSON; "
+                + "give it as text or a JsonElement.",
+                e);
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace InternLM3.Tools;
 
 /// <summary>
-/// Reads what stands between <c>&lt;|action_start|&gt;&lt;|plugin|&gt;</c> and <c>&lt;|action_end|&gt;</c>: a JSON object with <c>name</c> and
-/// <c>parameters</c> (InternLM's documents) or <c>arguments</c> (other servers' histories); both given, <c>parameters</c> counts.
+/// Reads what stands between <c>&lt;|action_start|&gt;&lt;|plugin|&gt;</c> and <c>&lt;|action_end|&gt;</c>: a JSON object with <c>name</c>
+/// and <c>parameters</c> (InternLM's documents) or <c>arguments</c> (other servers' histories); both given, <c>parameters</c> counts.
 /// </summary>
 /// <remarks>
 /// The object begins at the first <c>{</c>. Text before and behind it other than white space is handed back as text. Left out or null
@@ -102,7 +102,9 @@ internal static class ToolCallParser
             {
                 if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("name"u8))
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } name ? name : null;
+                    return reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } name
+                        ? name
+                        : null;
                 }
             }
         }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Tools;
 
-/// <summary>Refuses tools the model cannot be offered, by name.</summary>
+/// <summary>Refuses tools the model cannot be offered.</summary>
 internal static class ToolCheck
 {
-    /// <summary>The functions among a request's tools, which must all be functions with names of their own.</summary>
-    /// <exception cref="UnsupportedOptionException">A tool is none, or the checkpoint has no tokens for tools.</exception>
+    /// <summary>Returns the functions among a request's tools; every tool must be a function with a name of its own.</summary>
+    /// <exception cref="UnsupportedOptionException">A tool is no such function, or the checkpoint has no tokens for tools.</exception>
     public static IReadOnlyList<AIFunctionDeclaration> Functions(IEnumerable<AITool>? tools, SpecialTokens special)
     {
         var functions = Functions(tools);
@@ -19,8 +19,8 @@ internal static class ToolCheck
         return functions;
     }
 
-    /// <summary>The functions among a request's tools, whichever tokens its model has.</summary>
-    /// <exception cref="UnsupportedOptionException">A tool is none.</exception>
+    /// <summary>Returns the functions among a request's tools, whichever tokens its model has.</summary>
+    /// <exception cref="UnsupportedOptionException">A tool is no function with a name of its own.</exception>
     public static IReadOnlyList<AIFunctionDeclaration> Functions(IEnumerable<AITool>? tools)
     {
         var functions = new List<AIFunctionDeclaration>();
@@ -30,7 +30,8 @@ internal static class ToolCheck
             var function = tool switch
             {
                 AIFunctionDeclaration declaration => declaration,
-                HostedCodeInterpreterTool => throw Refused("HostedCodeInterpreterTool is not supported, because nothing here runs the code; offer a function that does."),
+                HostedCodeInterpreterTool => throw Refused(
+                    "HostedCodeInterpreterTool is not supported, because nothing here runs the code; offer a function that does."),
                 null => throw Refused("one of them is null."),
                 _ => throw Refused($"\"{tool.Name}\" is a {tool.GetType().Name}, and this client offers functions only."),
             };
@@ -52,12 +53,14 @@ internal static class ToolCheck
 
     /// <summary>Refuses tools, calls and results when the checkpoint has no tokens for them.</summary>
     /// <param name="special">The checkpoint's tokens.</param>
-    /// <param name="kind">Its token of the protocol, plugin or interpreter.</param>
+    /// <param name="kind">Its token of the kind of call, plugin or interpreter.</param>
     public static void RequireTokens(SpecialTokens special, int? kind)
     {
         if (special.ActionStart is null || special.ActionEnd is null || kind is null)
         {
-            throw Refused("this checkpoint lacks <|action_start|>, <|action_end|>, <|plugin|> or <|interpreter|>, so that its model can make no calls; leave them out.");
+            throw Refused(
+                "this checkpoint lacks <|action_start|>, <|action_end|>, <|plugin|> or <|interpreter|>, "
+                + "so that its model can make no calls; leave them out.");
         }
     }
 

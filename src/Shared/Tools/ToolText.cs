@@ -14,14 +14,14 @@ internal static class ToolText
     public static string Describe(IEnumerable<AIFunctionDeclaration> functions) => $"[{string.Join(", ", functions.Select(Describe))}]";
 
     /// <summary>
-    /// A call of the history: as the model had written it, when the content still knows (a model goes on best from its own words), else
+    /// A call of the history: as the model wrote it, when the content still holds that text (a model goes on best from its own words), else
     /// <c>{"name": …, "parameters": {…}}</c>.
     /// </summary>
     public static string Call(FunctionCallContent call) => call.RawRepresentation is string written && WasWrittenAs(call, written)
         ? written.TrimStart('\n')
         : $"{{\"name\": {PythonJson.Quote(call.Name)}, \"parameters\": {Arguments(call.Arguments)}}}";
 
-    /// <summary>An interpreter call of the history: what the model had written, or the code as a Markdown block.</summary>
+    /// <summary>An interpreter call of the history: as the model wrote it, or the code as a Markdown block.</summary>
     public static string Code(CodeInterpreterToolCallContent call) => call.RawRepresentation is string written
         ? written.TrimStart('\n')
         : $"```python\n{string.Join('\n', (call.Inputs ?? []).Select(Code))}\n```";
@@ -34,7 +34,8 @@ internal static class ToolText
         call.Exception is not null || (ToolCallParser.TryParse(written, out _, out var parsed, out _) && parsed.Name == call.Name);
 
     private static string Describe(AIFunctionDeclaration function) =>
-        $"{{\"name\": {PythonJson.Quote(function.Name)}, \"description\": {PythonJson.Quote(function.Description)}, \"parameters\": {Schema(function)}}}";
+        $"{{\"name\": {PythonJson.Quote(function.Name)}, \"description\": {PythonJson.Quote(function.Description)}, "
+        + $"\"parameters\": {Schema(function)}}}";
 
     private static string Schema(AIFunctionDeclaration function) =>
         function.JsonSchema.ValueKind == JsonValueKind.Undefined ? "{}" : PythonJson.Write(function.JsonSchema);
@@ -43,7 +44,8 @@ internal static class ToolText
     {
         TextContent text => text.Text,
         DataContent data when data.HasTopLevelMediaType("text") => Encoding.UTF8.GetString(data.Data.Span),
-        _ => throw new UnsupportedOptionException(input.GetType().Name, "InternLM3 reads text; this input of the interpreter cannot be given to it."),
+        _ => throw new UnsupportedOptionException(
+            input.GetType().Name, "InternLM3 reads text; this input of the interpreter cannot be given to it."),
     };
 
     private static string Arguments(IDictionary<string, object?>? arguments)
@@ -62,7 +64,8 @@ internal static class ToolText
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
         TextContent text => text.Text,
-        AIContent other => throw new UnsupportedOptionException(other.GetType().Name, "InternLM3 reads text; this result cannot be given to it."),
+        AIContent other => throw new UnsupportedOptionException(
+            other.GetType().Name, "InternLM3 reads text; this result cannot be given to it."),
         IEnumerable<AIContent> parts => string.Join('\n', parts.Select(part => Result((object)part))),
         _ => PythonJson.Write(value),
     };

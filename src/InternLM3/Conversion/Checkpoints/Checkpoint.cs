@@ -4,8 +4,8 @@ using InternLM3.Configuration;
 namespace InternLM3.Conversion.Checkpoints;
 
 /// <summary>
-/// An open Hugging Face checkpoint. Whoever converts it takes every tensor it knows by name and shape; what nobody took is an error,
-/// so that no weight is dropped silently.
+/// An open Hugging Face checkpoint. A conversion takes every tensor it knows by name and shape; a tensor that was not taken is an error, so
+/// that no weight is dropped silently.
 /// </summary>
 internal sealed class Checkpoint : IDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class Checkpoint : IDisposable
     ];
 
     private const string GgufExtension = ".gguf";
-    private const string NoGguf = "is a GGUF file, which llama.cpp reads; give the folder of a Hugging Face checkpoint (config.json, tokenizer.model, safetensors).";
+    private const string NoGguf = "is a GGUF file, which llama.cpp reads; "
+        + "give the folder of a Hugging Face checkpoint (config.json, tokenizer.model, safetensors).";
 
     private readonly CheckpointWeights _weights;
     private readonly HashSet<string> _taken = [];
@@ -38,12 +39,14 @@ internal sealed class Checkpoint : IDisposable
     public ModelConfig Config { get; }
 
     /// <summary>Requires the files beside the weights that every checkpoint has, and a <c>config.json</c> that is InternLM3's.</summary>
-    /// <exception cref="ModelFormatException">One is missing, or the model is another.</exception>
+    /// <exception cref="ModelFormatException">A file is missing, or the model is another.</exception>
     public static void RequireSmallFiles(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new ModelFormatException(folder, folder.EndsWith(GgufExtension, StringComparison.OrdinalIgnoreCase) ? NoGguf : "is no folder; give the folder that holds the checkpoint's config.json.");
+            var isGguf = folder.EndsWith(GgufExtension, StringComparison.OrdinalIgnoreCase);
+            throw new ModelFormatException(
+                folder, isGguf ? NoGguf : "is no folder; give the folder that holds the checkpoint's config.json.");
         }
 
         // A folder of another model family lacks files of this one, and that is not what is wrong with it.
@@ -62,7 +65,7 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <summary>The files beside the weights that a conversion reads, those that are there, by name.</summary>
+    /// <summary>Returns the names of the files beside the weights that a conversion reads and that are there.</summary>
     /// <exception cref="ModelFormatException">A file every checkpoint has is missing.</exception>
     public static IReadOnlyList<string> SmallFilesOf(string folder)
     {
@@ -70,7 +73,7 @@ internal sealed class Checkpoint : IDisposable
         return [.. s_passedOn.Select(file => file.Name).Where(name => File.Exists(Path.Combine(folder, name)))];
     }
 
-    /// <summary>The files a conversion reads, by name; the weights last.</summary>
+    /// <summary>Returns the names of the files a conversion reads; the weights last.</summary>
     /// <exception cref="ModelFormatException">A file every checkpoint has is missing, or the weights' index is wrong.</exception>
     public static IReadOnlyList<string> FilesOf(string folder) => [.. SmallFilesOf(folder), .. CheckpointWeights.FilesOf(folder)];
 
@@ -109,7 +112,9 @@ internal sealed class Checkpoint : IDisposable
         var left = _weights.Names.Where(name => !_taken.Contains(name) && !name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal));
         if (left.Order(StringComparer.Ordinal).FirstOrDefault() is { } name)
         {
-            throw Wrong(_weights.Find(name)!, "is not part of this architecture as config.json describes it; the checkpoint is of another model or was modified.");
+            throw Wrong(
+                _weights.Find(name)!,
+                "is not part of this architecture as config.json describes it; the checkpoint is of another model or was modified.");
         }
     }
 
@@ -132,17 +137,22 @@ internal sealed class Checkpoint : IDisposable
     public void ReadWords(SafetensorsTensor tensor, Span<uint> destination) => _weights.Read(tensor, 0, MemoryMarshal.AsBytes(destination));
 
     /// <summary>An error about a tensor.</summary>
-    public ModelFormatException Wrong(SafetensorsTensor tensor, string problem) => new(_weights.PathOf(tensor), $"tensor {tensor.Name} {problem}");
+    public ModelFormatException Wrong(SafetensorsTensor tensor, string problem) =>
+        new(_weights.PathOf(tensor), $"tensor {tensor.Name} {problem}");
 
     /// <summary>Closes the weights.</summary>
     public void Dispose() => _weights.Dispose();
 
     private SafetensorsTensor TakeAny(string name, ReadOnlySpan<long> shape)
     {
-        var tensor = _weights.Find(name) ?? throw new ModelFormatException(_weights.Path, $"tensor {name} is missing; download the checkpoint again.");
+        var tensor = _weights.Find(name)
+            ?? throw new ModelFormatException(_weights.Path, $"tensor {name} is missing; download the checkpoint again.");
         if (!tensor.Shape.SequenceEqual(shape.ToArray()))
         {
-            throw Wrong(tensor, $"has the shape [{string.Join(", ", tensor.Shape)}] and config.json asks for [{string.Join(", ", shape.ToArray())}]; the two files are of different models.");
+            throw Wrong(
+                tensor,
+                $"has the shape [{string.Join(", ", tensor.Shape)}] and config.json asks for [{string.Join(", ", shape.ToArray())}]; "
+                + "the two files are of different models.");
         }
 
         _taken.Add(name);

@@ -1,9 +1,9 @@
 namespace InternLM3.Conversion.Checkpoints;
 
-/// <summary>The tensors of a checkpoint, wherever they lie: in <c>model.safetensors</c>, or in the shards an index names.</summary>
+/// <summary>The tensors of a checkpoint, from <c>model.safetensors</c> or from the shards an index names.</summary>
 internal sealed class CheckpointWeights : IDisposable
 {
-    /// <summary>The weights of a checkpoint in one file.</summary>
+    /// <summary>The file of the weights of a checkpoint that is not sharded.</summary>
     public const string SingleFile = "model.safetensors";
 
     private readonly List<SafetensorsFile> _files = [];
@@ -11,13 +11,13 @@ internal sealed class CheckpointWeights : IDisposable
 
     private CheckpointWeights(string path) => Path = path;
 
-    /// <summary>The file that says which tensors there are, for errors.</summary>
+    /// <summary>The index, or the only file of weights, for errors.</summary>
     public string Path { get; }
 
     /// <summary>The tensors' names.</summary>
     public IEnumerable<string> Names => _tensors.Keys;
 
-    /// <summary>The files the weights lie in: the index if there is one, then the weights.</summary>
+    /// <summary>Returns the files of the weights: the index if there is one, then the weights.</summary>
     /// <exception cref="ModelFormatException">There are no weights, or two sets of them, or the index is wrong.</exception>
     public static IReadOnlyList<string> FilesOf(string folder)
     {
@@ -25,7 +25,8 @@ internal sealed class CheckpointWeights : IDisposable
         var path = System.IO.Path.Combine(folder, SafetensorsIndex.FileName);
         return (single, File.Exists(path)) switch
         {
-            (true, true) => throw new ModelFormatException(path, $"is there and {SingleFile} too, so there are two sets of weights; delete the one that is not wanted."),
+            (true, true) => throw new ModelFormatException(
+                path, $"is there and {SingleFile} too, so there are two sets of weights; delete the one that is not wanted."),
             (true, false) => [SingleFile],
             (false, true) => [SafetensorsIndex.FileName, .. SafetensorsIndex.Read(path).Shards],
             _ => throw new ModelFormatException(System.IO.Path.Combine(folder, SingleFile), "is missing; download the whole checkpoint."),
@@ -48,7 +49,8 @@ internal sealed class CheckpointWeights : IDisposable
 
             if (index?.ShardOf.FirstOrDefault(entry => !weights._tensors.ContainsKey(entry.Key)) is { Key: { } missing, Value: var shard })
             {
-                throw new ModelFormatException(index.Path, $"puts tensor {missing} into {shard}, which does not hold it; download the checkpoint again.");
+                throw new ModelFormatException(
+                    index.Path, $"puts tensor {missing} into {shard}, which does not hold it; download the checkpoint again.");
             }
 
             return weights;
@@ -60,14 +62,15 @@ internal sealed class CheckpointWeights : IDisposable
         }
     }
 
-    /// <summary>Finds a tensor.</summary>
+    /// <summary>Returns a tensor, or null when there is none of this name.</summary>
     public SafetensorsTensor? Find(string name) => _tensors.TryGetValue(name, out var found) ? found.Tensor : null;
 
-    /// <summary>The file a tensor lies in, for errors.</summary>
+    /// <summary>The file a tensor is in, for errors.</summary>
     public string PathOf(SafetensorsTensor tensor) => _tensors[tensor.Name].File.Path;
 
     /// <summary>Reads part of a tensor's bytes.</summary>
-    public void Read(SafetensorsTensor tensor, long start, Span<byte> destination) => _tensors[tensor.Name].File.Read(tensor, start, destination);
+    public void Read(SafetensorsTensor tensor, long start, Span<byte> destination) =>
+        _tensors[tensor.Name].File.Read(tensor, start, destination);
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => _files.ForEach(file => file.Dispose());
@@ -79,7 +82,9 @@ internal sealed class CheckpointWeights : IDisposable
         {
             if (index is not null && (!index.ShardOf.TryGetValue(tensor.Name, out var shard) || shard != name))
             {
-                throw new ModelFormatException(file.Path, $"holds tensor {tensor.Name}, which the index {(shard is null ? "does not name" : $"puts into {shard}")}; download the checkpoint again.");
+                var place = shard is null ? "does not name" : $"puts into {shard}";
+                throw new ModelFormatException(
+                    file.Path, $"holds tensor {tensor.Name}, which the index {place}; download the checkpoint again.");
             }
 
             _tensors.Add(tensor.Name, (file, tensor));

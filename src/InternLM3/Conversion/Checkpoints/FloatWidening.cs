@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace InternLM3.Conversion.Checkpoints;
 
-/// <summary>Stored floating-point numbers to fp32. Every value of the three types has an exact fp32 value, so nothing is rounded.</summary>
+/// <summary>
+/// Widens stored floating-point numbers to fp32. Every value of the three types has an exact fp32 value, so nothing is rounded.
+/// </summary>
 internal static class FloatWidening
 {
     /// <summary>The bytes of one element of a type this class widens, or null for another type.</summary>

@@ -17,7 +17,7 @@ internal sealed class SafetensorsFile : IDisposable
         Tensors = tensors.ToDictionary(tensor => tensor.Name);
     }
 
-    /// <summary>Where the file is.</summary>
+    /// <summary>The file's path.</summary>
     public string Path { get; }
 
     /// <summary>The tensors by name.</summary>
@@ -54,7 +54,7 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Fills a span from a place in a file.</summary>
+    /// <summary>Fills a span from an offset of a file.</summary>
     internal static void ReadFully(SafeFileHandle file, string path, long offset, Span<byte> destination)
     {
         while (destination.Length > 0)

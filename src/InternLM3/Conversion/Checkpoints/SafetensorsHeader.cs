@@ -43,7 +43,8 @@ internal static class SafetensorsHeader
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > MaxLength)
         {
-            throw new ModelFormatException(path, $"claims a header of {headerLength} bytes, above the format's limit of {MaxLength}; it is no safetensors file.");
+            throw new ModelFormatException(
+                path, $"claims a header of {headerLength} bytes, above the format's limit of {MaxLength}; it is no safetensors file.");
         }
 
         if (headerLength > (ulong)(fileLength - PrefixLength))
@@ -77,7 +78,8 @@ internal static class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // JsonDocument checks strings only when they are read: bytes that are no UTF-8 and half surrogate pairs end in InvalidOperationException.
+            // JsonDocument checks strings only when they are read: bytes that are no UTF-8 and half surrogate pairs end in
+            // InvalidOperationException.
             throw new ModelFormatException(path, $"has a header that is not valid JSON ({e.Message}); {Again}", e);
         }
     }
@@ -108,7 +110,8 @@ internal static class SafetensorsHeader
         var length = dimensions.Aggregate((Int128)elementSize, (product, size) => product > long.MaxValue ? product : product * size);
         return length == end - begin && end <= long.MaxValue - dataStart
             ? new SafetensorsTensor(name, dataType, dimensions, dataStart + begin, end - begin)
-            : throw Wrong(path, name, $"of shape [{string.Join(", ", dimensions)}] and dtype {dataType} cannot fill the bytes {begin} to {end}");
+            : throw Wrong(
+                path, name, $"of shape [{string.Join(", ", dimensions)}] and dtype {dataType} cannot fill the bytes {begin} to {end}");
     }
 
     private static long[]? Numbers(JsonElement list)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace InternLM3.Conversion.Checkpoints;
 
 /// <summary>
-/// <c>model.safetensors.index.json</c>: which file of a sharded checkpoint holds which tensor. Its format is Hugging Face's: an object with a
-/// <c>weight_map</c> from tensor names to file names; the <c>metadata</c> beside it says nothing the files do not say themselves.
+/// <c>model.safetensors.index.json</c>: which file of a sharded checkpoint holds which tensor. Its format is Hugging Face's: an object with
+/// a <c>weight_map</c> from tensor names to file names; the <c>metadata</c> beside it says nothing the files do not say themselves.
 /// </summary>
 internal sealed class SafetensorsIndex
 {
@@ -22,7 +22,7 @@ internal sealed class SafetensorsIndex
         Shards = [.. shardOf.Values.Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Where the index is.</summary>
+    /// <summary>The index's path.</summary>
     public string Path { get; }
 
     /// <summary>The file of each tensor: plain names, in the index's own folder.</summary>
@@ -31,7 +31,7 @@ internal sealed class SafetensorsIndex
     /// <summary>The files, by name; at least one.</summary>
     public IReadOnlyList<string> Shards { get; }
 
-    /// <summary>The files an index names, whether they are there or not.</summary>
+    /// <summary>Returns the files an index names, whether they are there or not.</summary>
     /// <exception cref="ModelFormatException">It is malformed or names a file outside its folder.</exception>
     public static IReadOnlyList<string> ReadNames(string path) => Parse(path).Shards;
 
@@ -42,7 +42,8 @@ internal sealed class SafetensorsIndex
         var index = Parse(path);
         var folder = System.IO.Path.GetDirectoryName(path)!;
         return index.Shards.FirstOrDefault(shard => !File.Exists(System.IO.Path.Combine(folder, shard))) is { } missing
-            ? throw new ModelFormatException(System.IO.Path.Combine(folder, missing), $"is missing and {FileName} names it; download the whole checkpoint.")
+            ? throw new ModelFormatException(
+                System.IO.Path.Combine(folder, missing), $"is missing and {FileName} names it; download the whole checkpoint.")
             : index;
     }
 
@@ -64,7 +65,10 @@ internal sealed class SafetensorsIndex
                 var shard = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
                 if (!IsPlainName(shard))
                 {
-                    throw new ModelFormatException(path, $"puts tensor {entry.Name} into {entry.Value.GetRawText()}, which is no name of a .safetensors file in the same folder; download it again.");
+                    throw new ModelFormatException(
+                        path,
+                        $"puts tensor {entry.Name} into {entry.Value.GetRawText()}, "
+                        + "which is no name of a .safetensors file in the same folder; download it again.");
                 }
 
                 shardOf.Add(entry.Name, shard);
@@ -79,7 +83,7 @@ internal sealed class SafetensorsIndex
         return index.Shards.Count == 0 ? throw new ModelFormatException(path, "names no tensors; download it again.") : index;
     }
 
-    // Separators of both kinds on every system, so that an index is refused everywhere or nowhere.
+    // Separators of both kinds are refused on every system, so that an index is valid everywhere or nowhere.
     private static bool IsPlainName(string name) =>
         name.EndsWith(".safetensors", StringComparison.Ordinal) && name.AsSpan().IndexOfAny("/\\:\0") < 0;
 }

@@ -6,7 +6,10 @@ namespace InternLM3.Conversion.Graphs;
 /// </summary>
 internal sealed record BlockMatrix
 {
-    /// <summary>The integers, uint8 [rows, blocks, block size * bits / 8]; of two 4-bit numbers the first is the low nibble; the last block of a row is padded.</summary>
+    /// <summary>
+    /// The integers, uint8 [rows, blocks, block size * bits / 8]; of two 4-bit numbers the first is the low nibble; the last block of a row
+    /// is padded.
+    /// </summary>
     public required StoredTensor Weights { get; init; }
 
     /// <summary>The scales, of the activations' type, [rows, blocks].</summary>

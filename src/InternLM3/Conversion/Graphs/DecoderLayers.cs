@@ -11,7 +11,10 @@ namespace InternLM3.Conversion.Graphs;
 /// <param name="weights">The weights.</param>
 internal sealed class DecoderLayers(OnnxGraph graph, ModelConfig config, DecoderWeights weights)
 {
-    /// <summary>Declares the caches, <c>past_key_values.N.key/value</c> and <c>present.N.key/value</c>, of the activations' type, [batch, kv_heads, positions, head_dim].</summary>
+    /// <summary>
+    /// Declares the caches, <c>past_key_values.N.key/value</c> and <c>present.N.key/value</c>, of the activations' type, [batch, kv_heads,
+    /// positions, head_dim].
+    /// </summary>
     /// <param name="past">The name of the positions before a run.</param>
     /// <param name="present">The name of the positions after it; the same name for caches that never grow.</param>
     public void DeclareCaches(string past, string present)
@@ -42,7 +45,7 @@ internal sealed class DecoderLayers(OnnxGraph graph, ModelConfig config, Decoder
         }
     }
 
-    /// <summary>Adds the nodes.</summary>
+    /// <summary>Adds the nodes from token ids to the final norm.</summary>
     /// <param name="tokens">Token ids, int64 [batch, sequence].</param>
     /// <param name="lastPositions">int32 [batch]: each row's length, past and new, less one.</param>
     /// <param name="totalLength">int32 scalar: the longest row's length, past and new.</param>

@@ -15,6 +15,8 @@ internal sealed record DecoderWeights
     /// <summary>Hidden to vocabulary.</summary>
     public required Linear Head { get; init; }
 
-    /// <summary>The type of activations, norms, keys and values: <see cref="ElementType.Float"/> or <see cref="ElementType.Float16"/>.</summary>
+    /// <summary>
+    /// The type of activations, norms, keys and values: <see cref="ElementType.Float"/> or <see cref="ElementType.Float16"/>.
+    /// </summary>
     public required ElementType Activations { get; init; }
 }

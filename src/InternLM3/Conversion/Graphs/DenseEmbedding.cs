@@ -2,7 +2,7 @@ namespace InternLM3.Conversion.Graphs;
 
 /// <summary>An embedding of floating-point numbers.</summary>
 /// <param name="weight">The rows, [vocabulary, hidden].</param>
-/// <param name="activations">What looked-up rows are cast to where it is another type.</param>
+/// <param name="activations">The type of the output; rows of another type are cast.</param>
 internal sealed class DenseEmbedding(StoredTensor weight, ElementType activations) : Embedding
 {
     /// <inheritdoc/>

@@ -8,7 +8,9 @@ namespace InternLM3.Conversion.Graphs;
 /// <c>logits_rows</c> int64 [rows], indices into batch x sequence; <c>past_key_values.N.key/value</c> fp32 or fp16 [batch, kv_heads,
 /// capacity, head_dim]. Outputs: <c>logits</c> fp32 [rows, vocabulary]; <c>present.N.key/value</c>, shaped as the past.
 /// </summary>
-/// <remarks>The rotary tables are inputs so that requests with another base need no other model; the head is computed for the rows asked for only.</remarks>
+/// <remarks>
+/// The rotary tables are inputs so that requests with another base need no other model; the head is computed for the rows asked for only.
+/// </remarks>
 internal static class EngineGraph
 {
     /// <summary>Builds the ModelProto.</summary>

@@ -25,12 +25,14 @@ internal sealed class OnnxGraph(string name, string weightsFile)
     private readonly HashSet<string> _stored = [];
 
     /// <summary>Adds an input.</summary>
-    public void Input(string name, ElementType type, params ReadOnlySpan<Dimension> shape) => _inputs.Message(11, ValueInfo(name, type, shape));
+    public void Input(string name, ElementType type, params ReadOnlySpan<Dimension> shape) =>
+        _inputs.Message(11, ValueInfo(name, type, shape));
 
     /// <summary>Adds an output.</summary>
-    public void Output(string name, ElementType type, params ReadOnlySpan<Dimension> shape) => _outputs.Message(12, ValueInfo(name, type, shape));
+    public void Output(string name, ElementType type, params ReadOnlySpan<Dimension> shape) =>
+        _outputs.Message(12, ValueInfo(name, type, shape));
 
-    /// <summary>Makes a tensor of the weights file known to the graph, once however often it is asked for, and returns its name.</summary>
+    /// <summary>Adds a tensor of the weights file, once however often it is asked for, and returns its name.</summary>
     public string Stored(StoredTensor tensor)
     {
         if (_stored.Add(tensor.Name))
@@ -63,7 +65,13 @@ internal sealed class OnnxGraph(string name, string weightsFile)
     }
 
     /// <summary>Adds a node; an optional input or output that is not used has an empty name.</summary>
-    public void Node(string op, string domain, string name, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, ReadOnlySpan<NodeAttribute> attributes)
+    public void Node(
+        string op,
+        string domain,
+        string name,
+        ReadOnlySpan<string> inputs,
+        ReadOnlySpan<string> outputs,
+        ReadOnlySpan<NodeAttribute> attributes)
     {
         var message = new ProtobufWriter();
         foreach (var input in inputs)
@@ -90,7 +98,7 @@ internal sealed class OnnxGraph(string name, string weightsFile)
     /// <summary>Adds a cast to another element type and returns the name of its output, which is <paramref name="name"/>.</summary>
     public string Cast(string name, string input, ElementType type) => Node("Cast", "", name, [input], new NodeAttribute("to", (long)type));
 
-    /// <summary>The finished ModelProto.</summary>
+    /// <summary>Returns the finished ModelProto.</summary>
     public ReadOnlyMemory<byte> ToModel()
     {
         var graph = new ProtobufWriter();

@@ -4,20 +4,21 @@ namespace InternLM3.Conversion.Graphs;
 
 /// <summary>
 /// The graph for other runtimes, <c>model.onnx</c>, with ONNX Runtime GenAI's interface. Inputs: <c>input_ids</c> int64 [batch, sequence];
-/// <c>attention_mask</c> int64 [batch, total], 1 for tokens, past and new, and 0 for padding on the right; <c>past_key_values.N.key/value</c> [batch,
-/// kv_heads, past, head_dim]. Outputs: <c>logits</c> fp32 [batch, 1, vocabulary], of each row's last token; <c>present.N.key/value</c>.
+/// <c>attention_mask</c> int64 [batch, total], 1 for tokens, past and new, and 0 for padding on the right;
+/// <c>past_key_values.N.key/value</c> [batch, kv_heads, past, head_dim]. Outputs: <c>logits</c> fp32 [batch, 1, vocabulary], of each row's
+/// last token; <c>present.N.key/value</c>.
 /// </summary>
 /// <remarks>
-/// Declared and computed as one row, because GenAI allocates what is declared: prompt x vocabulary numbers otherwise. The rotary tables are plain RoPE
-/// and reach as far as the model was trained.
+/// The logits are declared and computed as one row, because GenAI allocates what is declared: prompt x vocabulary numbers otherwise. The
+/// rotary tables are plain RoPE and reach as far as the model was trained.
 /// </remarks>
 internal static class PortableGraph
 {
     /// <summary>Builds the ModelProto.</summary>
     /// <param name="config">The architecture.</param>
-    /// <param name="weights">The weights, the same ones as the engine's graph has.</param>
+    /// <param name="weights">The weights, the same as the engine's graph has.</param>
     /// <param name="cosines">The rotary cosines of all positions, [positions, head_dim / 2], of the activations' type.</param>
-    /// <param name="sines">The sines.</param>
+    /// <param name="sines">The rotary sines, of the same shape and type.</param>
     public static ReadOnlyMemory<byte> Build(ModelConfig config, DecoderWeights weights, StoredTensor cosines, StoredTensor sines)
     {
         var graph = new OnnxGraph("internlm3", ModelFolder.Weights);

@@ -16,17 +16,17 @@ internal sealed class ProtobufWriter
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
-    /// <summary>What was written.</summary>
+    /// <summary>The bytes written so far.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
-    /// <summary>An int32, int64 or enum field.</summary>
+    /// <summary>Writes an int32, int64 or enum field.</summary>
     public void Integer(uint field, long value)
     {
         Tag(field, VarintKind);
         Varint((ulong)value);
     }
 
-    /// <summary>A float field.</summary>
+    /// <summary>Writes a float field.</summary>
     public void Single(uint field, float value)
     {
         Tag(field, FixedFourKind);
@@ -34,10 +34,10 @@ internal sealed class ProtobufWriter
         _buffer.Advance(sizeof(float));
     }
 
-    /// <summary>A string field.</summary>
+    /// <summary>Writes a string field.</summary>
     public void Text(uint field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    /// <summary>A bytes field.</summary>
+    /// <summary>Writes a bytes field.</summary>
     public void Bytes(uint field, ReadOnlySpan<byte> value)
     {
         Tag(field, LengthKind);
@@ -45,10 +45,10 @@ internal sealed class ProtobufWriter
         _buffer.Write(value);
     }
 
-    /// <summary>A message field.</summary>
+    /// <summary>Writes a message field.</summary>
     public void Message(uint field, ProtobufWriter message) => Bytes(field, message.Written.Span);
 
-    /// <summary>The fields of another message, as if they had been written here.</summary>
+    /// <summary>Writes the fields of another message, as if they had been written here.</summary>
     public void Append(ProtobufWriter fields) => _buffer.Write(fields.Written.Span);
 
     private void Tag(uint field, uint kind) => Varint((field << 3) | kind);

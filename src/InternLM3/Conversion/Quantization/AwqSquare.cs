@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace InternLM3.Conversion.Quantization;
 
 /// <summary>
-/// Sixteen rows of one column of AWQ's packed words: 16 inputs of 8 neighbouring outputs. They become eight bytes of each output, as MatMulNBits reads
-/// them: two neighbouring inputs a byte, the first in the low nibble.
+/// Sixteen rows of one column of AWQ's packed words: 16 inputs of 8 neighbouring outputs. They become eight bytes of each output, as
+/// MatMulNBits reads them: two neighbouring inputs a byte, the first in the low nibble.
 /// </summary>
 internal static class AwqSquare
 {

@@ -6,8 +6,9 @@ using InternLM3.Conversion.Graphs;
 namespace InternLM3.Conversion.Quantization;
 
 /// <summary>
-/// Quantises rows block by block. 4 bits: asymmetric, q = clamp(round(w / s) + z, 0, 15), where the block's range always includes 0 so that z fits.
-/// 8 bits: symmetric around 128, s = the largest magnitude / 127. Safe for concurrent use; the result does not depend on the machine.
+/// Quantises rows block by block. 4 bits: asymmetric, q = clamp(round(w / s) + z, 0, 15), where the block's range always includes 0 so
+/// that z fits. 8 bits: symmetric around 128, s = the largest magnitude / 127. Safe for concurrent use; the result does not depend on the
+/// machine.
 /// </summary>
 /// <param name="shape">The layout of a row.</param>
 /// <param name="search">Whether the scales of 4-bit blocks are searched.</param>
@@ -65,7 +66,8 @@ internal sealed class BlockQuantizer(BlockShape shape, bool search, ElementType 
             return scale;
         }
 
-        // A scale that rounded down may ask for more than the range has. Divided, not multiplied by the inverse, which would overflow for the least scales.
+        // A scale that rounded down may ask for more than the range has. Divided, not multiplied by the inverse, which would overflow for
+        // the least scales.
         var (low, high) = (Vector256.Create(-(float)LargestOfBytes), Vector256.Create((float)LargestOfBytes));
         var vectors = MemoryMarshal.Cast<float, Vector256<float>>(block);
         for (var i = 0; i < vectors.Length; i++)

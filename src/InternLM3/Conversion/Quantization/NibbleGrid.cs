@@ -4,16 +4,20 @@ using InternLM3.Conversion.Graphs;
 
 namespace InternLM3.Conversion.Quantization;
 
-/// <summary>The sixteen values of a 4-bit block: (q - <paramref name="ZeroPoint"/>) * <paramref name="Scale"/> for q from 0 to 15.</summary>
+/// <summary>
+/// The sixteen values of a 4-bit block: (q - <paramref name="ZeroPoint"/>) * <paramref name="Scale"/> for q from 0 to 15.
+/// </summary>
 /// <param name="Scale">The distance of two values; 0 when all numbers are 0.</param>
 /// <param name="ZeroPoint">The q that stands for 0.</param>
-/// <param name="Step">The distance the numbers were rounded with, which the search may follow with a better <paramref name="Scale"/>.</param>
+/// <param name="Step">
+/// The distance the numbers are rounded with, which the search may follow with a better <paramref name="Scale"/>.
+/// </param>
 internal readonly record struct NibbleGrid(float Scale, int ZeroPoint, float Step)
 {
     private const int Highest = 15;
 
-    // The extremes of the block times 1, 0.97, ... 0.64: clipping rare extremes makes the steps of all others finer. On normal numbers the best
-    // factor is about 0.85 for blocks of 128 and 0.95 for blocks of 32.
+    // The extremes of the block times 1, 0.97, ... 0.64: clipping rare extremes makes the steps of all others finer. On normal numbers the
+    // best factor is about 0.85 for blocks of 128 and 0.95 for blocks of 32.
     private const int Candidates = 13;
     private const float FactorStep = 0.03f;
 
@@ -21,7 +25,9 @@ internal readonly record struct NibbleGrid(float Scale, int ZeroPoint, float Ste
 
     /// <summary>Finds the grid of a block.</summary>
     /// <param name="block">The numbers; a multiple of eight of them.</param>
-    /// <param name="search">Whether to look for the least squared error, which is never above that of the grid between the extremes.</param>
+    /// <param name="search">
+    /// Whether to look for the least squared error, which is never above that of the grid between the extremes.
+    /// </param>
     /// <param name="scaleType">The type the scale will be stored in.</param>
     public static NibbleGrid Fit(ReadOnlySpan<float> block, bool search, ElementType scaleType)
     {
@@ -65,7 +71,7 @@ internal readonly record struct NibbleGrid(float Scale, int ZeroPoint, float Ste
         return best;
     }
 
-    /// <summary>Gives the integer of each number.</summary>
+    /// <summary>Writes the integer of each number.</summary>
     public void Encode(ReadOnlySpan<float> block, Span<byte> codes)
     {
         var inverse = Step > 0 ? 1 / Step : 0;
@@ -85,8 +91,8 @@ internal readonly record struct NibbleGrid(float Scale, int ZeroPoint, float Ste
             : new NibbleGrid(0, 0, 0);
     }
 
-    // The sums of number times integer and of integer squared, integers counted from the zero point. Eight lanes whatever the machine has, added in
-    // one order and without fused multiplications, so that every machine converts to the same bytes.
+    // The sums of number times integer and of integer squared, integers counted from the zero point. Eight lanes whatever the machine has,
+    // added in one order and without fused multiplications, so that every machine converts to the same bytes.
     private (double Products, double Squares) Sums(ReadOnlySpan<float> block)
     {
         var inverse = Vector256.Create(1 / Step);
