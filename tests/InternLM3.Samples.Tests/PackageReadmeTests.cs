@@ -3,7 +3,9 @@ using InternLM3.Samples.Tests.Support;
 
 namespace InternLM3.Samples.Tests;
 
-/// <summary>A package's README is read on nuget.org, without the repository around it, and its first block is pasted into a new project.</summary>
+/// <summary>
+/// A package's README is read on nuget.org, without the repository around it, and its blocks are pasted into a new project.
+/// </summary>
 public sealed partial class PackageReadmeTests
 {
     private const string Tool = "InternLM3.Cli";
@@ -20,7 +22,7 @@ public sealed partial class PackageReadmeTests
     [Theory]
     [MemberData(nameof(Packages))]
     public void Readme_Each_SaysHowToInstallIt(string package) => Assert.Contains(
-        package == Tool ? $"dotnet tool install -g {package}" : Install(package), Readme(package).Split('\n', StringSplitOptions.TrimEntries));
+        package == Tool ? $"dotnet tool install -g {package}" : Install(package), LinesOf(package));
 
     /// <summary>What a block names has to be installed: its packages' namespaces, and a runtime where it loads a model.</summary>
     [Theory]
@@ -29,13 +31,11 @@ public sealed partial class PackageReadmeTests
     {
         var blocks = SnippetText.BlocksOf(Readme(package));
         Assert.True(package == Tool || blocks.Count > 0, $"The README of {package} has no C# block.");
-        var installed = Readme(package).Split('\n', StringSplitOptions.TrimEntries);
+        var installed = LinesOf(package);
         foreach (var block in blocks)
         {
-            foreach (var other in Packages.Select(row => row.Data).Where(other => block.Split('\n').Contains($"using {other};") && !IsBroughtBy(package, other)))
-            {
-                Assert.Contains(Install(other), installed);
-            }
+            var used = Packages.Select(row => row.Data).Where(other => block.Split('\n').Contains($"using {other};"));
+            Assert.All(used.Where(other => !IsBroughtBy(package, other)), other => Assert.Contains(Install(other), installed));
 
             if (block.Contains("MapInternLM3OpenAI", StringComparison.Ordinal))
             {
@@ -50,6 +50,8 @@ public sealed partial class PackageReadmeTests
     }
 
     private static string Readme(string package) => Repository.Read($"src/{package}/README.md");
+
+    private static string[] LinesOf(string package) => Readme(package).Split('\n', StringSplitOptions.TrimEntries);
 
     private static string Install(string package) => $"dotnet add package {package}";
 

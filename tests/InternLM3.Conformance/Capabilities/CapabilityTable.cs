@@ -33,7 +33,8 @@ public static class CapabilityTable
     public static string Read(string page) => page[Start(page)..page.IndexOf(End, StringComparison.Ordinal)];
 
     /// <summary>A page with another table.</summary>
-    public static string Replace(string page, string table) => page[..Start(page)] + table + page[page.IndexOf(End, StringComparison.Ordinal)..];
+    public static string Replace(string page, string table) =>
+        page[..Start(page)] + table + page[page.IndexOf(End, StringComparison.Ordinal)..];
 
     private static int Start(string page)
     {

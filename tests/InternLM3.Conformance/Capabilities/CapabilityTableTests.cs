@@ -3,8 +3,8 @@ using InternLM3.Conformance.Support;
 namespace InternLM3.Conformance.Capabilities;
 
 /// <summary>
-/// The page <c>src/InternLM3/docs/capabilities.md</c> says what the code does. To write its table anew, run these tests with the environment
-/// variable <c>INTERNLM3_WRITE_CAPABILITIES=1</c>.
+/// The page <c>src/InternLM3/docs/capabilities.md</c> says what the code does. To write its table anew, run these tests with the
+/// environment variable <c>INTERNLM3_WRITE_CAPABILITIES=1</c>.
 /// </summary>
 public sealed class CapabilityTableTests(TinyModel tiny)
 {

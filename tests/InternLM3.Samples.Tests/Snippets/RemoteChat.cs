@@ -3,6 +3,7 @@ using InternLM3.Tiny;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
 
 namespace ReadmeSnippets;
@@ -14,6 +15,7 @@ internal static class RemoteChat
         // <snippet>
         // A server to ask, in this process so that the sample runs by itself: InternLM3.AspNetCore with InternLM3-Tiny.
         var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
         builder.Services.AddInternLM3ChatClient(InternLM3Tiny.CheckpointPath);
         builder.Services.AddInternLM3WarmUp(InternLM3Tiny.CheckpointPath);
         await using var app = builder.Build();

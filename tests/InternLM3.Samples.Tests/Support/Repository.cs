@@ -13,8 +13,13 @@ public static class Repository
     public static bool Has(string path)
     {
         var parts = path.TrimEnd('/').Split('/');
-        var found = parts[..^1].Aggregate<string, IEnumerable<string>>([Root], (folders, part) => folders.SelectMany(folder => Below(folder, part, Directory.EnumerateDirectories)));
-        return found.SelectMany(folder => Below(folder, parts[^1], Directory.EnumerateFileSystemEntries)).Any();
+        IEnumerable<string> folders = [Root];
+        foreach (var part in parts[..^1])
+        {
+            folders = folders.SelectMany(folder => Below(folder, part, Directory.EnumerateDirectories)).ToArray();
+        }
+
+        return folders.Any(folder => Below(folder, parts[^1], Directory.EnumerateFileSystemEntries).Any());
     }
 
     private static IEnumerable<string> Below(string folder, string part, Func<string, string, IEnumerable<string>> list) =>
