@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Conformance.Capabilities;
 
-/// <summary>The table of the README: what a client does with each feature when it is asked for it.</summary>
+/// <summary>The table of <c>docs/capabilities.md</c>: what a client does with each feature when it is asked for it.</summary>
 public static class CapabilityTable
 {
     private const string Begin = "<!-- capabilities -->\n";
@@ -29,16 +29,17 @@ public static class CapabilityTable
         return table.ToString();
     }
 
-    /// <summary>The table that stands between the markers of a README.</summary>
-    public static string Read(string readme) => readme[Start(readme)..readme.IndexOf(End, StringComparison.Ordinal)];
+    /// <summary>The table that stands between the markers of a page.</summary>
+    public static string Read(string page) => page[Start(page)..page.IndexOf(End, StringComparison.Ordinal)];
 
-    /// <summary>A README with another table.</summary>
-    public static string Replace(string readme, string table) => readme[..Start(readme)] + table + readme[readme.IndexOf(End, StringComparison.Ordinal)..];
+    /// <summary>A page with another table.</summary>
+    public static string Replace(string page, string table) =>
+        page[..Start(page)] + table + page[page.IndexOf(End, StringComparison.Ordinal)..];
 
-    private static int Start(string readme)
+    private static int Start(string page)
     {
-        var begin = readme.IndexOf(Begin, StringComparison.Ordinal);
-        Assert.True(begin >= 0, $"README.md has no line {Begin}");
+        var begin = page.IndexOf(Begin, StringComparison.Ordinal);
+        Assert.True(begin >= 0, $"capabilities.md has no line {Begin}");
         return begin + Begin.Length;
     }
 }

@@ -9,7 +9,7 @@ internal static class GenAIRuntime
     {
         // <snippet>
         var options = new InternLM3Options { RequireGpu = true }.UseOnnxRuntimeGenAI();
+        Console.WriteLine(options.Backend?.Name);   // new InternLM3ChatClient(modelPath, options) loads a model on it
         // </snippet>
-        Console.WriteLine(options);
     }
 }
