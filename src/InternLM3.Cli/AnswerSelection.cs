@@ -3,9 +3,11 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Cli;
 
-/// <summary>The options on how answers are generated: <c>--think</c>, <c>--temperature</c>, <c>--max-tokens</c> and <c>--seed</c>.</summary>
-/// <param name="temperature">What no temperature means, a sentence.</param>
-/// <param name="seed">What the seed is for.</param>
+/// <summary>
+/// The options for generating answers: <c>--think</c>, <c>--temperature</c>, <c>--max-tokens</c> and <c>--seed</c>.
+/// </summary>
+/// <param name="temperature">The sentence in the help about the default temperature.</param>
+/// <param name="seed">The help text of the seed.</param>
 internal sealed class AnswerSelection(string temperature, string seed)
 {
     private readonly Option<string?> _think = new("--think")
@@ -15,8 +17,14 @@ internal sealed class AnswerSelection(string temperature, string seed)
         HelpName = "low|medium|high|xhigh",
     };
 
-    private readonly Option<float?> _temperature = new("--temperature") { Description = $"0 always takes the most likely token. {temperature}" };
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "The most tokens of an answer. Default: what is left of the context; in thinking mode its budget." };
+    private readonly Option<float?> _temperature = new("--temperature")
+    {
+        Description = $"0 always takes the most likely token. {temperature}",
+    };
+    private readonly Option<int?> _maxTokens = new("--max-tokens")
+    {
+        Description = "The most tokens of an answer. Default: what is left of the context; in thinking mode its budget.",
+    };
     private readonly Option<long?> _seed = new("--seed") { Description = seed };
 
     /// <summary>Adds the options to a command.</summary>
@@ -29,7 +37,7 @@ internal sealed class AnswerSelection(string temperature, string seed)
         command.Add(_seed);
     }
 
-    /// <summary>How long to think; null for an answer at once.</summary>
+    /// <summary>How long to think; null without thinking.</summary>
     public ReasoningEffort? Effort(ParseResult parsed) => parsed.GetResult(_think) is null ? null : parsed.GetValue(_think) switch
     {
         "low" => ReasoningEffort.Low,
@@ -38,12 +46,12 @@ internal sealed class AnswerSelection(string temperature, string seed)
         _ => ReasoningEffort.High,
     };
 
-    /// <summary>The temperature, if there is one.</summary>
+    /// <summary>The temperature, or null when not given.</summary>
     public float? Temperature(ParseResult parsed) => parsed.GetValue(_temperature);
 
-    /// <summary>The most tokens of an answer, if there is such a number.</summary>
+    /// <summary>The most tokens of an answer, or null when not given.</summary>
     public int? MaxTokens(ParseResult parsed) => parsed.GetValue(_maxTokens);
 
-    /// <summary>The seed, if there is one.</summary>
+    /// <summary>The seed, or null when not given.</summary>
     public long? Seed(ParseResult parsed) => parsed.GetValue(_seed);
 }

@@ -1,14 +1,14 @@
 namespace InternLM3.Cli;
 
-/// <summary>What the tool tells the shell.</summary>
+/// <summary>The exit codes of the tool.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done.</summary>
+    /// <summary>Success.</summary>
     public const int Done = 0;
 
-    /// <summary>It did not work; one sentence on the error stream says why.</summary>
+    /// <summary>A failure; one sentence on the error stream says why.</summary>
     public const int Failure = 1;
 
-    /// <summary>The command line asks for what does not exist.</summary>
+    /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
 }

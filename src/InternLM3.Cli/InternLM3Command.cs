@@ -5,7 +5,7 @@ using InternLM3.Cli.Commands;
 
 namespace InternLM3.Cli;
 
-/// <summary>The <c>internlm3</c> command: parses, runs, and turns errors into one sentence and an exit code.</summary>
+/// <summary>The <c>internlm3</c> command: parses and runs a command line, and turns errors into one sentence and an exit code.</summary>
 internal static partial class InternLM3Command
 {
     /// <summary>Runs a command line.</summary>
@@ -29,7 +29,9 @@ internal static partial class InternLM3Command
         {
             foreach (var problem in parsed.Errors)
             {
-                await error.WriteLineAsync(TypeNames().Replace(problem.Message, match => match.Groups[1].Value is "Int32" or "Int64" ? "a whole number" : "a number")).ConfigureAwait(false);
+                await error.WriteLineAsync(TypeNames().Replace(problem.Message, match => match.Groups[1].Value is "Int32" or "Int64"
+                    ? "a whole number"
+                    : "a number")).ConfigureAwait(false);
             }
 
             var command = string.Concat(PathOf(parsed.CommandResult).Reverse().Select(name => $" {name}"));
@@ -61,12 +63,13 @@ internal static partial class InternLM3Command
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await error.WriteLineAsync($"An error nobody foresaw, which is a defect of internlm3: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+            await error.WriteLineAsync($"An error nobody foresaw, which is a defect of internlm3: {e.GetType().Name}: "
+                + $"{e.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
     }
 
-    /// <summary>The names of a command and of those it lies in, without the tool's own.</summary>
+    /// <summary>The names of a command and its parents, innermost first, without the tool's own.</summary>
     private static IEnumerable<string> PathOf(CommandResult command)
     {
         for (SymbolResult? at = command; at is CommandResult { Parent: not null } inner; at = inner.Parent)
@@ -75,7 +78,7 @@ internal static partial class InternLM3Command
         }
     }
 
-    // The parser's own words for a number: "expected type 'System.Nullable`1[System.Single]'".
+    // How the parser names a number: "expected type 'System.Nullable`1[System.Single]'".
     [GeneratedRegex(@"expected type '(?:System\.Nullable`1\[)?System\.(Int32|Int64|Single|Double)\]?'")]
     private static partial Regex TypeNames();
 }

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace InternLM3.Cli;
 
-/// <summary>Reads the JSON files a command line names.</summary>
+/// <summary>Reads the JSON files named on a command line.</summary>
 internal static class JsonFile
 {
-    /// <summary>The file's JSON; a byte order mark is passed over.</summary>
-    /// <exception cref="InternLM3Exception">The file holds something else.</exception>
+    /// <summary>Reads a file's JSON; a byte order mark is skipped.</summary>
+    /// <exception cref="InternLM3Exception">The file is not JSON.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async Task<JsonElement> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
@@ -25,6 +25,6 @@ internal static class JsonFile
         }
     }
 
-    /// <summary>The error of a file that holds what it must not.</summary>
+    /// <summary>Creates the exception for a file with wrong content.</summary>
     public static InternLM3Exception Bad(FileInfo file, string problem) => new($"{file.FullName}: {problem}");
 }

@@ -4,18 +4,21 @@ using InternLM3.Tiny;
 
 namespace InternLM3.Cli;
 
-/// <summary>The <c>--model</c> option: a folder, a repository that was pulled, or <c>tiny</c> for the model that comes with the tool.</summary>
+/// <summary>
+/// The <c>--model</c> option: a folder, a downloaded repository, or <c>tiny</c> for the model that comes with the tool.
+/// </summary>
 internal static class ModelSelection
 {
-    /// <summary>The value that stands for the model that comes with the tool.</summary>
+    /// <summary>The value for the model that comes with the tool.</summary>
     public const string TinyName = "tiny";
 
-    /// <summary>A fresh option for a command.</summary>
+    /// <summary>Creates the option for a command.</summary>
     public static Option<string> CreateOption()
     {
         var option = new Option<string>("--model", "-m")
         {
-            Description = "A model folder, a Hugging Face InternLM3 checkpoint folder, a repository that was pulled, or tiny: the small demo model that comes along.",
+            Description = "A model folder, a Hugging Face InternLM3 checkpoint folder, a repository that was pulled, or tiny: "
+                + "the small demo model that comes along.",
             DefaultValueFactory = _ => TinyName,
         };
         option.Validators.Add(result =>
@@ -35,8 +38,11 @@ internal static class ModelSelection
     public static Task<string> FolderAsync(string value, CancellationToken cancellationToken) =>
         InternLM3Model.ResolveFolderAsync(PathOf(value), cancellationToken: cancellationToken);
 
-    /// <summary>Loads the model, and says on the error stream what it is when it is the small one, and how far the conversion is when there is one.</summary>
-    public static async Task<InternLM3Model> LoadAsync(string value, InternLM3Options options, TextWriter error, CancellationToken cancellationToken)
+    /// <summary>
+    /// Loads the model. The error stream gets a notice for the small model, and the progress of a download or conversion.
+    /// </summary>
+    public static async Task<InternLM3Model> LoadAsync(
+        string value, InternLM3Options options, TextWriter error, CancellationToken cancellationToken)
     {
         if (value == TinyName)
         {
@@ -44,8 +50,11 @@ internal static class ModelSelection
         }
 
         InternLM3Model? loaded = null;
-        await LoadBar.RunAsync(error, async progress =>
-            loaded = await InternLM3Model.LoadAsync(PathOf(value), options, progress, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await LoadBar.RunAsync(
+            error,
+            async progress =>
+                loaded = await InternLM3Model.LoadAsync(PathOf(value), options, progress, cancellationToken).ConfigureAwait(false))
+            .ConfigureAwait(false);
         return loaded!;
     }
 }

@@ -3,7 +3,9 @@ using InternLM3.OnnxRuntimeGenAI;
 
 namespace InternLM3.Cli;
 
-/// <summary>The options that choose what computes: <c>--backend</c>, <c>--device</c>, <c>--require-gpu</c> and where ONNX Runtime GenAI is.</summary>
+/// <summary>
+/// The options that choose the runtime: <c>--backend</c>, <c>--device</c>, <c>--require-gpu</c> and <c>--genai-library</c>.
+/// </summary>
 internal sealed class RuntimeSelection
 {
     private const string Own = "onnxruntime";
@@ -12,13 +14,20 @@ internal sealed class RuntimeSelection
 
     private readonly Option<string> _backend = new("--backend")
     {
-        Description = "onnxruntime: this library's own runtime; genai: ONNX Runtime GenAI; auto: genai on a GPU if both are there, else onnxruntime.",
+        Description = "onnxruntime: this library's own runtime; genai: ONNX Runtime GenAI; "
+            + "auto: genai on a GPU if both are there, else onnxruntime.",
         DefaultValueFactory = _ => Auto,
     };
 
-    private readonly Option<string?> _device = new("--device") { Description = "cpu or cuda. Default: a GPU if the backend can use one, else cpu." };
+    private readonly Option<string?> _device = new("--device")
+    {
+        Description = "cpu or cuda. Default: a GPU if the backend can use one, else cpu.",
+    };
     private readonly Option<bool> _requireGpu = new("--require-gpu") { Description = "Fail instead of running on the processor." };
-    private readonly Option<string?> _library = new("--genai-library") { Description = "The native library of ONNX Runtime GenAI, or its folder. Default: that of this tool." };
+    private readonly Option<string?> _library = new("--genai-library")
+    {
+        Description = "The native library of ONNX Runtime GenAI, or its folder. Default: that of this tool.",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -45,19 +54,20 @@ internal sealed class RuntimeSelection
         });
     }
 
-    /// <summary>A load's options with what a command line says.</summary>
-    /// <exception cref="UnsupportedOptionException">The values do not go together.</exception>
+    /// <summary>Applies a command line's values to the options of a load.</summary>
+    /// <exception cref="UnsupportedOptionException">The values exclude each other.</exception>
     public InternLM3Options Apply(ParseResult parsed, InternLM3Options options)
     {
         options = options with { Device = DeviceOf(parsed.GetValue(_device)), RequireGpu = parsed.GetValue(_requireGpu) };
         var (backend, genai) = (parsed.GetValue(_backend), new GenAIOptions { LibraryPath = parsed.GetValue(_library) });
         options = backend == Own || (backend == Auto && options.Device == ComputeDevice.Cpu) ? options : options.UseOnnxRuntimeGenAI(genai);
 
-        // Asked for by name it is not passed over for another runtime: without a GPU it computes on the processor.
+        // A runtime chosen by name is not replaced by another: without a GPU it computes on the processor.
         return backend == GenAI && options is { Device: null, RequireGpu: false, Backend: { } runtime }
             ? options with { Device = runtime.WhyNot(ComputeDevice.Cuda) is null ? ComputeDevice.Cuda : ComputeDevice.Cpu }
             : options;
     }
 
-    private static ComputeDevice? DeviceOf(string? name) => name switch { "cpu" => ComputeDevice.Cpu, "cuda" => ComputeDevice.Cuda, _ => null };
+    private static ComputeDevice? DeviceOf(string? name) =>
+        name switch { "cpu" => ComputeDevice.Cpu, "cuda" => ComputeDevice.Cuda, _ => null };
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace InternLM3.Cli;
 
-/// <summary>The <c>--text</c> and <c>--file</c> options of a command, of which one must be given.</summary>
+/// <summary>The <c>--text</c> and <c>--file</c> options of a command, exactly one of which must be given.</summary>
 internal sealed class TextInput
 {
     private readonly Option<string?> _text = new("--text") { Description = "The text." };
@@ -29,7 +29,7 @@ internal sealed class TextInput
     public async Task<string> ReadAllAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         parsed.GetValue(_text) ?? await File.ReadAllTextAsync(parsed.GetValue(_file)!.FullName, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The file's lines. Only a line feed ends one, as in SentencePiece's own tools: a carriage return is text.</summary>
+    /// <summary>The file's lines. Only a line feed ends a line, as in SentencePiece's own tools; a carriage return is text.</summary>
     public IEnumerable<string> ReadLines(ParseResult parsed)
     {
         using var reader = parsed.GetValue(_file)!.OpenText();

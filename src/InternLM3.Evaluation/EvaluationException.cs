@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation;
 
-/// <summary>A run could not go on; the message says what to do. What was answered is in the result log.</summary>
+/// <summary>A run cannot start or continue; the message says what to do. Answers received so far are in the result log.</summary>
 public sealed class EvaluationException : InternLM3Exception
 {
     /// <summary>Creates an exception with a message.</summary>

@@ -2,10 +2,10 @@ using InternLM3.Evaluation.Tasks;
 
 namespace InternLM3.Evaluation;
 
-/// <summary>The benchmarks there are: those of the model card that can be run here, and one of our own.</summary>
+/// <summary>The available benchmarks: those of the model card that can be run here, and a few more.</summary>
 public static class EvaluationTasks
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All benchmarks.</summary>
     public static IReadOnlyList<EvaluationTask> All { get; } =
     [
         Math500.Task,
@@ -24,8 +24,10 @@ public static class EvaluationTasks
         ArithmeticTiny.Task,
     ];
 
-    /// <summary>A benchmark by its name.</summary>
-    /// <exception cref="UnsupportedOptionException">There is none of that name.</exception>
-    public static EvaluationTask Find(string name) => All.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new UnsupportedOptionException("task", $"there is no {name}; there are {string.Join(", ", All.Select(task => task.Name))}.");
+    /// <summary>Finds a benchmark by its name, ignoring case.</summary>
+    /// <exception cref="UnsupportedOptionException">There is no benchmark with this name.</exception>
+    public static EvaluationTask Find(string name) =>
+        All.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UnsupportedOptionException(
+            "task", $"there is no {name}; there are {string.Join(", ", All.Select(task => task.Name))}.");
 }

@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation;
 
-/// <summary>One question answered once, as a line of the result log has it.</summary>
+/// <summary>One answer to one question: a line of the result log.</summary>
 public sealed record ItemResult
 {
     /// <summary>The benchmark's name.</summary>
@@ -9,48 +9,51 @@ public sealed record ItemResult
     /// <summary>The question's id.</summary>
     public required string Item { get; init; }
 
-    /// <summary>Which of the repeats, from 0.</summary>
+    /// <summary>The index of the repeat, from 0.</summary>
     public required int Repeat { get; init; }
 
-    /// <summary>The hash of the settings it was answered with.</summary>
+    /// <summary>The hash of the run's settings.</summary>
     public required string Settings { get; init; }
 
-    /// <summary>The subject; empty when there are none.</summary>
+    /// <summary>The question's subject; empty when the benchmark has none.</summary>
     public string Category { get; init; } = "";
 
-    /// <summary>0 to 1; null when nothing could tell, or the answer failed.</summary>
+    /// <summary>The score, 0 to 1; null when it could not be graded here, or the answer failed.</summary>
     public double? Score { get; init; }
 
     /// <summary>Further figures, by name.</summary>
     public IReadOnlyDictionary<string, Measure>? Measures { get; init; }
 
-    /// <summary>What was read out of the answer, or null.</summary>
+    /// <summary>The final answer extracted from the output, or null.</summary>
     public string? Extracted { get; init; }
 
-    /// <summary>The right answer.</summary>
+    /// <summary>The correct answer.</summary>
     public string Gold { get; init; } = "";
 
-    /// <summary>The question, as the last message asks it.</summary>
+    /// <summary>The question's text, as shown in reports.</summary>
     public string Question { get; init; } = "";
 
-    /// <summary>The model's whole output, reasoning included.</summary>
+    /// <summary>The model's whole output, including reasoning.</summary>
     public string Answer { get; init; } = "";
 
-    /// <summary>Why the answer ended: <c>stop</c>, <c>length</c>; null when it did not.</summary>
+    /// <summary>The finish reason, <c>stop</c> or <c>length</c>; null when the answer did not finish.</summary>
     public string? Finish { get; init; }
 
-    /// <summary>Tokens of the prompts, where the model says.</summary>
+    /// <summary>The number of prompt tokens, if the client reports it.</summary>
     public long? InputTokens { get; init; }
 
-    /// <summary>Tokens of the answers, where the model says.</summary>
+    /// <summary>The number of generated tokens, if the client reports it.</summary>
     public long? OutputTokens { get; init; }
 
-    /// <summary>From the request to the end of the answer, in seconds; of answers computed together.</summary>
+    /// <summary>The time from the request to the end of the answer, in seconds; other answers are computed at the same time.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>The sentence that says what went wrong, or null.</summary>
+    /// <summary>The error message, or null.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whether the error says nothing about the model (a server that failed): not in the score, and asked again when the run is resumed.</summary>
+    /// <summary>
+    /// Whether the error says nothing about the model (a failed server, for example). The answer is then not in the score, and the question
+    /// is asked again when the run is resumed.
+    /// </summary>
     public bool Failed { get; init; }
 }

@@ -1,6 +1,9 @@
 namespace InternLM3.Evaluation;
 
-/// <summary>A further figure of an answer beside its score: <paramref name="Sum"/> of <paramref name="Count"/>, so that the figure of a run is a plain division.</summary>
-/// <param name="Sum">What was reached.</param>
-/// <param name="Count">What could be reached; instructions of a prompt, for example.</param>
+/// <summary>
+/// A further figure of an answer beside its score: <paramref name="Sum"/> of <paramref name="Count"/>. The figure of a run is the sum of
+/// all sums divided by the sum of all counts.
+/// </summary>
+/// <param name="Sum">The points reached.</param>
+/// <param name="Count">The points possible, for example the number of instructions in a prompt.</param>
 public readonly record struct Measure(double Sum, double Count);

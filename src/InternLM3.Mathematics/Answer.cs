@@ -3,10 +3,10 @@ using InternLM3.Mathematics.Values;
 
 namespace InternLM3.Mathematics;
 
-/// <summary>Values as results.</summary>
+/// <summary>Turns values into results.</summary>
 internal static class Answer
 {
-    /// <summary>A number. Fractions that end as decimals are written so when the input was.</summary>
+    /// <summary>The result of one number. With <paramref name="decimals"/>, a fraction that terminates is written as a decimal.</summary>
     public static MathResult Of(Value value, MathLimits limits, bool decimals = false)
     {
         if (value is Approximate approximate)
@@ -22,10 +22,15 @@ internal static class Answer
         }
 
         var plain = decimals && exact.IsRational ? Decimals.Terminating(exact.Whole) : null;
-        return new MathResult { Result = plain ?? exact.ToString(), Exact = true, Digits = exact.IsInteger || plain is not null ? null : Decimals.Of(exact) };
+        return new MathResult
+        {
+            Result = plain ?? exact.ToString(),
+            Exact = true,
+            Digits = exact.IsInteger || plain is not null ? null : Decimals.Of(exact),
+        };
     }
 
-    /// <summary>A number inside of a longer text: without its error.</summary>
+    /// <summary>A number for use in a longer text, without its error bound.</summary>
     public static string Text(Value value, MathLimits limits, bool decimals = false) => Of(value, limits, decimals).Result!;
 
     // 20 significant digits; the bound is one unit of the last.

@@ -7,11 +7,11 @@ using TextContent = Microsoft.Extensions.AI.TextContent;
 namespace InternLM3.Mathematics;
 
 /// <summary>
-/// InternLM3's thinking mode as one function, so that an agent on any model can hand it the hard part. Safe for concurrent use.
+/// InternLM3's thinking mode as one function, so that an agent on any model can delegate a hard problem. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// What a caller's model did wrong (no problem, an unknown effort) and an answer that does not come are errors in the result and not
-/// exceptions: function invocation hides the message of an exception from the model, which then cannot mend its call.
+/// A wrong call by the model (no problem, an unknown effort) and a missing answer are errors in the result, not exceptions: function
+/// invocation hides an exception's message from the model, which then cannot correct its call.
 /// </remarks>
 public sealed class DeepThinkingPlugin
 {
@@ -35,7 +35,8 @@ public sealed class DeepThinkingPlugin
         ArgumentNullException.ThrowIfNull(client);
         if (client.GetService<InternLM3ChatClient>() is null)
         {
-            throw new UnsupportedOptionException(nameof(client), $"a {client.GetType().Name} does not lead to an InternLM3ChatClient, whose thinking mode this plugin uses; give it one.");
+            throw new UnsupportedOptionException(nameof(client),
+                $"a {client.GetType().Name} does not lead to an InternLM3ChatClient, whose thinking mode this plugin uses; give it one.");
         }
 
         _client = client;
@@ -43,8 +44,11 @@ public sealed class DeepThinkingPlugin
     }
 
     /// <summary>Thinks a problem through.</summary>
-    /// <param name="problem">The whole problem: nothing of the conversation goes along.</param>
-    /// <param name="effort"><c>low</c>, <c>medium</c>, <c>high</c> or <c>extra_high</c>: the tokens the thinking prompt grants (<see cref="ThinkingPrompt.BudgetFor"/>).</param>
+    /// <param name="problem">The whole problem; the conversation is not sent along.</param>
+    /// <param name="effort">
+    /// <c>low</c>, <c>medium</c>, <c>high</c> or <c>extra_high</c>: the tokens the thinking prompt grants
+    /// (<see cref="ThinkingPrompt.BudgetFor"/>).
+    /// </param>
     /// <param name="cancellationToken">Stops the model.</param>
     [KernelFunction("solve")]
     [Description("Thinks a hard mathematics or logic problem through, step by step, and returns the final answer with its working.")]
@@ -90,7 +94,11 @@ public sealed class DeepThinkingPlugin
         }));
         var result = new DeepThinkingResult { Working = working, TokensUsed = response.Usage?.OutputTokenCount ?? 0 };
         return response.FinishReason == ChatFinishReason.Length
-            ? result with { Error = $"The thinking was cut off after {result.TokensUsed} tokens, before an answer; allow more tokens (MaxOutputTokens, ContextLength) or ask for less." }
+            ? result with
+            {
+                Error = $"The thinking was cut off after {result.TokensUsed} tokens, before an answer; "
+                    + "allow more tokens (MaxOutputTokens, ContextLength) or ask for less.",
+            }
             : result with { Answer = BoxedAnswer.TryExtract(answer, out var boxed) ? boxed : answer.Trim() };
     }
 }

@@ -2,10 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace InternLM3.Mathematics;
 
-/// <summary>What <see cref="DeepThinkingPlugin"/> found. Its JSON is what a model reads as the function's result.</summary>
+/// <summary>The result of <see cref="DeepThinkingPlugin"/>. A model reads its JSON as the function's result.</summary>
 public sealed record DeepThinkingResult
 {
-    /// <summary>The final answer: what the last box holds, or, without a box, the last paragraph; null with <see cref="Error"/>.</summary>
+    /// <summary>
+    /// The final answer: the content of the last box or, without a box, the last paragraph; null when there is an <see cref="Error"/>.
+    /// </summary>
     [JsonPropertyName("answer")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Answer { get; init; }
@@ -15,7 +17,7 @@ public sealed record DeepThinkingResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Working { get; init; }
 
-    /// <summary>The tokens that were generated.</summary>
+    /// <summary>The number of tokens generated.</summary>
     [JsonPropertyName("tokens_used")]
     public long TokensUsed { get; init; }
 
@@ -24,7 +26,7 @@ public sealed record DeepThinkingResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 
-    /// <summary>Gives the result back, or raises its error.</summary>
+    /// <summary>Returns this result, or throws its error.</summary>
     /// <exception cref="InternLM3Exception">There is an <see cref="Error"/>.</exception>
     public DeepThinkingResult EnsureSuccess() => Error is null ? this : throw new InternLM3Exception(Error);
 }

@@ -1,18 +1,18 @@
 namespace InternLM3.Mathematics;
 
-/// <summary>What a computation of <see cref="MathPlugin"/> may take. Sizes are estimated before anything is computed. Immutable.</summary>
+/// <summary>The limits of one <see cref="MathPlugin"/> call. Sizes are estimated before anything is computed. Immutable.</summary>
 public sealed record MathLimits
 {
     /// <summary>Characters of one input. Default 10,000.</summary>
     public int InputLength { get; init; } = 10_000;
 
-    /// <summary>Brackets, powers and signs inside of each other. Default 100.</summary>
+    /// <summary>How deep brackets, powers and signs may be nested. Default 100.</summary>
     public int Depth { get; init; } = 100;
 
-    /// <summary>Bits of any integer on the way. Default 65,536, which are 19,728 digits.</summary>
+    /// <summary>Bits of any intermediate integer. Default 65,536, which are 19,728 digits.</summary>
     public int Bits { get; init; } = 65_536;
 
-    /// <summary>Digits of an exact result that are written out; a longer one is given as an approximation. Default 1,000.</summary>
+    /// <summary>Digits of an exact result that are written out; a longer one becomes an approximation. Default 1,000.</summary>
     public int ResultDigits { get; init; } = 1_000;
 
     /// <summary>

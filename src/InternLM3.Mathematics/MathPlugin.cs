@@ -12,20 +12,21 @@ using Microsoft.SemanticKernel;
 namespace InternLM3.Mathematics;
 
 /// <summary>
-/// Mathematics for models: exact where it can be, and saying so where it cannot. The grammar, the functions and their limits are in
-/// docs/math.md of this package. Pure computation in process; safe for concurrent use.
+/// Mathematics for models: results are exact where possible, and marked as approximate otherwise. The grammar, the functions and their
+/// limits are in docs/math.md of this package. Pure computation in process; safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// What cannot be computed is an error in the result and not an exception: function invocation hides the message of an exception from
-/// the model, which then cannot mend its call. <see cref="MathResult.EnsureSuccess"/> raises it for callers in C#.
+/// What cannot be computed is an error in the result, not an exception: function invocation hides an exception's message from the
+/// model, which then cannot correct its call. <see cref="MathResult.EnsureSuccess"/> throws it for callers in C#.
 /// </remarks>
 public sealed class MathPlugin
 {
-    private const string Grammar = "numbers, + - * / ^ !, brackets, sqrt, root(x, n), abs, floor, round, mod(a, b), gcd, lcm, binomial(n, k), ln, log (base 10), sin, cos, tan (radians), pi, e; LaTeX is understood";
+    private const string Grammar = "numbers, + - * / ^ !, brackets, sqrt, root(x, n), abs, floor, round, mod(a, b), gcd, lcm, "
+        + "binomial(n, k), ln, log (base 10), sin, cos, tan (radians), pi, e; LaTeX is understood";
     private readonly MathLimits _limits;
 
     /// <summary>Creates the plugin.</summary>
-    /// <param name="limits">What one call may take; null for the defaults.</param>
+    /// <param name="limits">The limits of one call; null for the defaults.</param>
     /// <exception cref="UnsupportedOptionException">A limit is out of its range.</exception>
     public MathPlugin(MathLimits? limits = null)
     {
@@ -36,10 +37,14 @@ public sealed class MathPlugin
     /// <summary>The value of an expression.</summary>
     [KernelFunction("evaluate")]
     [Description("Evaluates a mathematical expression exactly where possible, and tells whether the result is exact.")]
-    public MathResult Evaluate([Description("The expression, for example (12 + 30) * 7. Known: " + Grammar + ".")] string expression) => Compute(arithmetic =>
-        Answer.Of(new Evaluator(arithmetic).Evaluate(Parser.Expression(expression, arithmetic.Budget)), _limits, IsDecimal(expression)));
+    public MathResult Evaluate([Description("The expression, for example (12 + 30) * 7. Known: " + Grammar + ".")] string expression) =>
+        Compute(arithmetic => Answer.Of(
+            new Evaluator(arithmetic).Evaluate(Parser.Expression(expression, arithmetic.Budget)), _limits, IsDecimal(expression)));
 
-    /// <summary>The value of an expression as plain text, for small models: on InternLM3-Tiny JSON results and longer descriptions cost right answers.</summary>
+    /// <summary>
+    /// The value of an expression as plain text, for small models: InternLM3-Tiny answers less often correctly with JSON results and
+    /// longer descriptions.
+    /// </summary>
     /// <returns>The value; <c>… (approximate, error at most …)</c> when it is not exact; <c>error: …</c> when there is none.</returns>
     [KernelFunction("calculator")]
     [Description("Evaluates a mathematical expression.")]
@@ -75,10 +80,14 @@ public sealed class MathPlugin
 
         if (fraction.Top.IsZero)
         {
-            return new MathResult { Result = $"every {name}{(fraction.Bottom.Degree > 0 ? " for which both sides are defined" : "")}", Exact = true };
+            return new MathResult
+            {
+                Result = $"every {name}{(fraction.Bottom.Degree > 0 ? " for which both sides are defined" : "")}",
+                Exact = true,
+            };
         }
 
-        // Common factors of top and bottom are gaps of the equation and no roots.
+        // At common zeros of top and bottom the equation is undefined: they are not solutions.
         var common = fraction.Top.Gcd(fraction.Bottom, arithmetic);
         var top = fraction.Top;
         while (common.Degree > 0)
@@ -93,8 +102,13 @@ public sealed class MathPlugin
     /// <summary>The solution of linear equations.</summary>
     [KernelFunction("solve_system")]
     [Description("Solves a system of linear equations exactly.")]
-    public MathResult SolveSystem([Description("The equations, separated by semicolons, for example x + y = 3; x - y = 1.")] string equations) => Compute(arithmetic =>
-        new MathResult { Result = LinearSystem.Solve(Parser.Equations(equations, arithmetic.Budget), arithmetic), Exact = true });
+    public MathResult SolveSystem(
+        [Description("The equations, separated by semicolons, for example x + y = 3; x - y = 1.")] string equations) =>
+        Compute(arithmetic => new MathResult
+        {
+            Result = LinearSystem.Solve(Parser.Equations(equations, arithmetic.Budget), arithmetic),
+            Exact = true,
+        });
 
     /// <summary>All complex roots of a polynomial.</summary>
     [KernelFunction("polynomial_roots")]
@@ -115,7 +129,8 @@ public sealed class MathPlugin
     public MathResult Differentiate(
         [Description("The expression, for example x^2 * sin(x).")] string expression,
         [Description("The variable to differentiate by.")] string variable = "x",
-        [Description("A value of the variable at which the derivative is wanted, for example 1/2; leave it out for a formula.")] string? at = null) => Compute(arithmetic =>
+        [Description("A value of the variable at which the derivative is wanted, for example 1/2; leave it out for a formula.")]
+        string? at = null) => Compute(arithmetic =>
     {
         var derivative = Derivative.Of(Parser.Expression(expression, arithmetic.Budget), variable, arithmetic.Budget);
         if (string.IsNullOrWhiteSpace(at))
@@ -127,7 +142,8 @@ public sealed class MathPlugin
         }
 
         var point = new Evaluator(arithmetic).Evaluate(Parser.Expression(at, arithmetic.Budget));
-        return Answer.Of(new Evaluator(arithmetic, new Dictionary<string, Value> { [variable] = point }).Evaluate(derivative), _limits, IsDecimal(expression + at));
+        var value = new Evaluator(arithmetic, new Dictionary<string, Value> { [variable] = point }).Evaluate(derivative);
+        return Answer.Of(value, _limits, IsDecimal(expression + at));
     });
 
     /// <summary>A definite integral: exact for polynomials, else numeric.</summary>
@@ -137,21 +153,24 @@ public sealed class MathPlugin
         [Description("The integrand, for example sin(x)/x.")] string expression,
         [Description("The lower end, for example 0 or -inf.")] string from,
         [Description("The upper end, for example pi/2 or inf.")] string to,
-        [Description("The variable of integration.")] string variable = "x") => Compute(arithmetic => Answer.Of(
-        Integral.Of(Parser.Expression(expression, arithmetic.Budget), variable, Parser.Expression(from, arithmetic.Budget), Parser.Expression(to, arithmetic.Budget), arithmetic), _limits));
+        [Description("The variable of integration.")] string variable = "x") => Compute(arithmetic =>
+    {
+        var integrand = Parser.Expression(expression, arithmetic.Budget);
+        var (lower, upper) = (Parser.Expression(from, arithmetic.Budget), Parser.Expression(to, arithmetic.Budget));
+        return Answer.Of(Integral.Of(integrand, variable, lower, upper, arithmetic), _limits);
+    });
 
     /// <summary>Count, sum, mean, median, mode, extremes, variances and standard deviations of a list.</summary>
     [KernelFunction("statistics")]
-    [Description("Describes a list of numbers: count, sum, mean, median, mode, min, max, variance and standard deviation (population and sample).")]
-    public MathResult Describe([Description("The numbers, separated by commas, for example 2, 3.5, 7/2.")] string numbers) => Compute(arithmetic =>
+    [Description(
+        "Describes a list of numbers: count, sum, mean, median, mode, min, max, variance and standard deviation (population and sample).")]
+    public MathResult Describe(
+        [Description("The numbers, separated by commas, for example 2, 3.5, 7/2.")] string numbers) => Compute(arithmetic =>
     {
         var evaluator = new Evaluator(arithmetic);
         var measures = Statistics.Of([.. Parser.List(numbers, arithmetic.Budget).Select(evaluator.Evaluate)], arithmetic).ToArray();
-        return new MathResult
-        {
-            Result = string.Join(", ", measures.Select(measure => $"{measure.Name} = {Answer.Text(measure.Value, _limits, IsDecimal(numbers))}")),
-            Exact = measures.All(measure => measure.Value is Exact),
-        };
+        var texts = measures.Select(measure => $"{measure.Name} = {Answer.Text(measure.Value, _limits, IsDecimal(numbers))}");
+        return new MathResult { Result = string.Join(", ", texts), Exact = measures.All(measure => measure.Value is Exact) };
     });
 
     /// <summary>Whether an integer is prime.</summary>
@@ -162,9 +181,13 @@ public sealed class MathPlugin
         var n = Integer(number, arithmetic);
         var prime = n > 1 && Primes.IsPrime(n, arithmetic.Budget);
 
-        // A number that fails the test is composite for certain.
+        // A number that fails the test is certainly composite.
         var certain = !prime || Primes.IsCertain(n);
-        return new MathResult { Result = prime ? certain ? "prime" : "probably prime" : n > 1 ? "composite" : "neither prime nor composite", Exact = certain };
+        return new MathResult
+        {
+            Result = prime ? certain ? "prime" : "probably prime" : n > 1 ? "composite" : "neither prime nor composite",
+            Exact = certain,
+        };
     });
 
     /// <summary>The prime factors of an integer.</summary>
@@ -179,7 +202,9 @@ public sealed class MathPlugin
         }
 
         var factors = Primes.Factors(BigInteger.Abs(n), arithmetic.Budget);
-        var text = string.Join(" * ", factors.GroupBy(factor => factor).Select(group => group.Count() == 1 ? $"{group.Key}" : $"{group.Key}^{group.Count()}"));
+        var text = string.Join(" * ", factors
+            .GroupBy(factor => factor)
+            .Select(group => group.Count() == 1 ? $"{group.Key}" : $"{group.Key}^{group.Count()}"));
         return new MathResult { Result = (n.Sign < 0 ? "-1 * " : "") + text, Exact = factors.TrueForAll(Primes.IsCertain) };
     });
 
@@ -189,12 +214,17 @@ public sealed class MathPlugin
     public MathResult ConvertBase(
         [Description("The integer's digits, for example ff or 1011.")] string number,
         [Description("The base it is written in, for example 16.")] int fromBase,
-        [Description("The base that is wanted, for example 2.")] int toBase) => Compute(arithmetic =>
-        new MathResult { Result = NumberBase.Write(NumberBase.Read(number, fromBase, arithmetic.Budget), toBase, arithmetic.Budget), Exact = true });
+        [Description("The base that is wanted, for example 2.")] int toBase) => Compute(arithmetic => new MathResult
+    {
+        Result = NumberBase.Write(NumberBase.Read(number, fromBase, arithmetic.Budget), toBase, arithmetic.Budget),
+        Exact = true,
+    });
 
-    /// <summary>Computes every equation between numbers in a text, such as a model's working, and tells which are wrong.</summary>
-    /// <param name="text">Any text; equations with variables are passed over.</param>
-    /// <exception cref="MathException">The text is longer than <see cref="MathLimits.InputLength"/> allows, or takes more work than is allowed.</exception>
+    /// <summary>Checks every equation between numbers in a text, such as a model's working, and lists the wrong ones.</summary>
+    /// <param name="text">Any text; equations with variables are skipped.</param>
+    /// <exception cref="MathException">
+    /// The text is longer than <see cref="MathLimits.InputLength"/> allows, or needs more work than is allowed.
+    /// </exception>
     [KernelFunction("check_arithmetic")]
     [Description("Checks every equation of numbers in a text, such as a worked solution, and lists those that are wrong.")]
     public ArithmeticCheck CheckArithmetic([Description("The text, for example: 6 * 9 = 54 and 54 + 180 = 224.")] string text)
@@ -205,30 +235,33 @@ public sealed class MathPlugin
             : throw new MathException($"The text has {text.Length} characters, and {_limits.InputLength} are allowed; check it in parts.");
     }
 
-    /// <summary>The functions as tools of Microsoft.Extensions.AI, under the names Semantic Kernel knows them by.</summary>
-    /// <param name="names">The functions wanted, in this order; none for all of them. A small model calls best with few.</param>
-    /// <exception cref="UnsupportedOptionException">There is no function of a name.</exception>
+    /// <summary>The functions as tools of Microsoft.Extensions.AI, under the same names as in Semantic Kernel.</summary>
+    /// <param name="names">The functions to return, in this order; none for all of them. A small model calls best with few.</param>
+    /// <exception cref="UnsupportedOptionException">A name is not a function of this plugin.</exception>
     public IReadOnlyList<AITool> AsAITools(params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         AIFunction[] all =
         [
-            Tool(Calculate, "calculator"), Tool(Evaluate, "evaluate"), Tool(SimplifyFraction, "simplify_fraction"), Tool(SolveEquation, "solve_equation"), Tool(SolveSystem, "solve_system"),
-            Tool(PolynomialRoots, "polynomial_roots"), Tool(Differentiate, "derivative"), Tool(Integrate, "integrate"), Tool(Describe, "statistics"),
+            Tool(Calculate, "calculator"), Tool(Evaluate, "evaluate"), Tool(SimplifyFraction, "simplify_fraction"),
+            Tool(SolveEquation, "solve_equation"), Tool(SolveSystem, "solve_system"), Tool(PolynomialRoots, "polynomial_roots"),
+            Tool(Differentiate, "derivative"), Tool(Integrate, "integrate"), Tool(Describe, "statistics"),
             Tool(IsPrime, "is_prime"), Tool(Factorize, "factorize"), Tool(ConvertBase, "convert_base"),
             Tool(CheckArithmetic, "check_arithmetic"),
         ];
         return names.Count == 0 ? all : [.. names.Select(name => Array.Find(all, tool => tool.Name == name)
-            ?? throw new UnsupportedOptionException(name, $"is no function of MathPlugin; there are {string.Join(", ", all.Select(tool => tool.Name))}."))];
+            ?? throw new UnsupportedOptionException(name,
+                $"is no function of MathPlugin; there are {string.Join(", ", all.Select(tool => tool.Name))}."))];
     }
 
     private static AIFunction Tool(Delegate function, string name) => AIFunctionFactory.Create(function, name);
 
     private static bool IsDecimal(string? text) => text?.Contains('.', StringComparison.Ordinal) ?? false;
 
-    private static BigInteger Integer(string text, Arithmetic arithmetic) => new Evaluator(arithmetic).Evaluate(Parser.Expression(text, arithmetic.Budget)) is Exact { IsInteger: true } value
-        ? value.Whole.Numerator
-        : throw new MathException("An integer is needed here.");
+    private static BigInteger Integer(string text, Arithmetic arithmetic) =>
+        new Evaluator(arithmetic).Evaluate(Parser.Expression(text, arithmetic.Budget)) is Exact { IsInteger: true } value
+            ? value.Whole.Numerator
+            : throw new MathException("An integer is needed here.");
 
     private static MathResult Roots(List<Root> roots, string variable)
     {
@@ -237,14 +270,16 @@ public sealed class MathPlugin
             return new MathResult { Result = "no solution", Exact = true };
         }
 
-        var text = string.Join(" or ", roots.Select(root => $"{variable} = {root}{(root.Multiplicity > 1 ? $" ({root.Multiplicity} times)" : "")}"));
+        var text = string.Join(
+            " or ", roots.Select(root => $"{variable} = {root}{(root.Multiplicity > 1 ? $" ({root.Multiplicity} times)" : "")}"));
         Approximate[] approximate = [.. roots.SelectMany(root => (Value[])[root.Real, root.Imaginary]).OfType<Approximate>()];
         return new MathResult
         {
             Result = text,
             Exact = approximate.Length == 0,
             Digits = roots is [{ IsReal: true, Real: Exact { IsInteger: false } only }] ? Decimals.Of(only) : null,
-            ErrorBound = approximate.Length == 0 ? null : approximate.Select(part => part.Print().Bound).MaxBy(bound => double.Parse(bound, System.Globalization.CultureInfo.InvariantCulture)),
+            ErrorBound = approximate.Select(part => part.Print().Bound)
+                .MaxBy(bound => double.Parse(bound, System.Globalization.CultureInfo.InvariantCulture)),
         };
     }
 

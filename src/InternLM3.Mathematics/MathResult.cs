@@ -2,25 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace InternLM3.Mathematics;
 
-/// <summary>What a function of <see cref="MathPlugin"/> found. Its JSON is what a model reads as the function's result.</summary>
+/// <summary>The result of a <see cref="MathPlugin"/> function. A model reads its JSON as the function's result.</summary>
 public sealed record MathResult
 {
-    /// <summary>The result in the grammar of the plugin, or in words; null with <see cref="Error"/>.</summary>
+    /// <summary>The result in the grammar of the plugin, or in words; null when there is an <see cref="Error"/>.</summary>
     [JsonPropertyName("result")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Result { get; init; }
 
-    /// <summary>Whether the result is exact; false for an approximation, null with <see cref="Error"/>.</summary>
+    /// <summary>Whether the result is exact; false for an approximation, null when there is an <see cref="Error"/>.</summary>
     [JsonPropertyName("exact")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Exact { get; init; }
 
-    /// <summary>An exact number that is no integer as a decimal of 20 significant digits, rounded; else null.</summary>
+    /// <summary>An exact number that is not an integer, as a decimal rounded to 20 significant digits; otherwise null.</summary>
     [JsonPropertyName("decimal")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Digits { get; init; }
 
-    /// <summary>A bound of the distance of an approximate number from the true one; else null. For an integral it is the quadrature's estimate.</summary>
+    /// <summary>
+    /// A bound on the error of an approximate number; otherwise null. For an integral it is the quadrature's estimate.
+    /// </summary>
     [JsonPropertyName("error_bound")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ErrorBound { get; init; }
@@ -30,7 +32,7 @@ public sealed record MathResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 
-    /// <summary>Gives the result back, or raises its error.</summary>
+    /// <summary>Returns this result, or throws its error.</summary>
     /// <exception cref="MathException">There is an <see cref="Error"/>.</exception>
     public MathResult EnsureSuccess() => Error is null ? this : throw new MathException(Error);
 }

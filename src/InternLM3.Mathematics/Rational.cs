@@ -4,8 +4,8 @@ using System.Numerics;
 namespace InternLM3.Mathematics;
 
 /// <summary>
-/// An exact fraction of integers, in lowest terms with a positive denominator. Its size is not bounded: callers that compute with numbers
-/// of others look at <see cref="Bits"/>. Dividing by zero throws <see cref="DivideByZeroException"/>.
+/// An exact fraction of integers, in lowest terms with a positive denominator. Its size is not bounded: callers that compute with
+/// untrusted numbers check <see cref="Bits"/>. Dividing by zero throws <see cref="DivideByZeroException"/>.
 /// </summary>
 public readonly record struct Rational : IComparable<Rational>
 {
@@ -20,10 +20,10 @@ public readonly record struct Rational : IComparable<Rational>
     /// <summary>1.</summary>
     public static Rational One { get; } = new(1, 1);
 
-    /// <summary>The upper part; it carries the sign.</summary>
+    /// <summary>The numerator, which carries the sign.</summary>
     public BigInteger Numerator { get; }
 
-    /// <summary>The lower part, at least 1.</summary>
+    /// <summary>The denominator, at least 1.</summary>
     public BigInteger Denominator => _denominatorLessOne + 1;
 
     /// <summary>Whether the denominator is 1.</summary>
@@ -45,8 +45,8 @@ public readonly record struct Rational : IComparable<Rational>
     public static implicit operator Rational(int value) => new(value, 1);
 
     /// <summary>A fraction in lowest terms.</summary>
-    /// <param name="numerator">The upper part.</param>
-    /// <param name="denominator">The lower part, of either sign.</param>
+    /// <param name="numerator">The numerator, of either sign.</param>
+    /// <param name="denominator">The denominator, of either sign but not 0.</param>
     /// <exception cref="DivideByZeroException">The denominator is 0.</exception>
     public static Rational Of(BigInteger numerator, BigInteger denominator)
     {
@@ -94,7 +94,7 @@ public readonly record struct Rational : IComparable<Rational>
     /// <summary>The number without its sign.</summary>
     public Rational Abs() => Sign < 0 ? -this : this;
 
-    /// <summary>The largest integer that is not above it.</summary>
+    /// <summary>The largest integer not above this number.</summary>
     public BigInteger Floor()
     {
         var quotient = BigInteger.DivRem(Numerator, Denominator, out var rest);
@@ -104,7 +104,7 @@ public readonly record struct Rational : IComparable<Rational>
     /// <summary>The value as a double, to a few units of the last place.</summary>
     public double ToDouble()
     {
-        // Both parts may be beyond a double where the quotient is not.
+        // Both parts may be too large for a double when the quotient is not.
         var shift = (int)Math.Max(0, Math.Max(Numerator.GetBitLength(), Denominator.GetBitLength()) - 1_000);
         return (double)(Numerator >> shift) / (double)(Denominator >> shift);
     }

@@ -5,32 +5,33 @@ using InternLM3.Retrieval.Storage;
 
 namespace InternLM3.Retrieval;
 
-/// <summary>The files of a folder, and each of them read and cut.</summary>
+/// <summary>Lists the files of a folder, reads them and cuts them into chunks.</summary>
 /// <param name="folder">The folder's full path.</param>
 /// <param name="maxFileBytes">The largest file that is read.</param>
 internal sealed class FolderScan(string folder, long maxFileBytes)
 {
-    // Links are not followed: a document folder must not bring in what lies elsewhere, and cycles end here.
+    // Links are not followed: a folder must not bring in files from elsewhere, and links can form cycles.
     private static readonly EnumerationOptions s_enumeration = new()
     {
         RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
-    /// <summary>What paths of the folder begin with.</summary>
+    /// <summary>The prefix of all paths in the folder, ending with a separator.</summary>
     public string Prefix { get; } = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
 
-    /// <summary>The readable files' full paths, in an order that does not change.</summary>
-    public string[] Files() => [.. Directory.EnumerateFiles(folder, "*", s_enumeration).Where(DocumentReader.CanRead).Order(StringComparer.Ordinal)];
+    /// <summary>The full paths of the readable files, in ordinal order.</summary>
+    public string[] Files() =>
+        [.. Directory.EnumerateFiles(folder, "*", s_enumeration).Where(DocumentReader.CanRead).Order(StringComparer.Ordinal)];
 
-    /// <summary>A path within the folder.</summary>
+    /// <summary>A path relative to the folder, with <c>/</c> as separator.</summary>
     public string NameOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file and cuts it into chunks.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="isKnown">Whether content of this SHA-256 is indexed already.</param>
-    /// <param name="chunker">Cuts what is new.</param>
-    /// <returns>Null when the content is known.</returns>
+    /// <param name="isKnown">Whether content with this SHA-256 is indexed already.</param>
+    /// <param name="chunker">Cuts new content.</param>
+    /// <returns>The file, or null when its content is known.</returns>
     /// <exception cref="RetrievalException">The file cannot be read.</exception>
     public PreparedFile? Prepare(string path, Func<byte[], bool> isKnown, DocumentChunker chunker)
     {
@@ -40,7 +41,8 @@ internal sealed class FolderScan(string folder, long maxFileBytes)
             var length = new FileInfo(path).Length;
             bytes = length <= maxFileBytes
                 ? File.ReadAllBytes(path)
-                : throw new RetrievalException($"has {length} bytes and at most {maxFileBytes} are read; raise MaxFileBytes or split the file.");
+                : throw new RetrievalException(
+                    $"has {length} bytes and at most {maxFileBytes} are read; raise MaxFileBytes or split the file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 namespace InternLM3.Retrieval;
 
-/// <summary>A part of a document that a search found.</summary>
+/// <summary>A part of a document, found by a search.</summary>
 public sealed record Passage
 {
     /// <summary>The passage's id in its store.</summary>
@@ -18,24 +18,26 @@ public sealed record Passage
     /// <summary>The headings the passage stands under, outermost first, joined by <c> &gt; </c>; empty for none.</summary>
     public string Heading { get; init; } = "";
 
-    /// <summary>The text, exactly as it stands in the document.</summary>
+    /// <summary>The text, exactly as in the document.</summary>
     public required string Text { get; init; }
 
     /// <summary>
-    /// Where the text begins, in UTF-16 characters: of a plain text or Markdown file in the file itself, without a byte order mark; of HTML
-    /// and PDF in the text that was extracted.
+    /// The offset of the text, in UTF-16 characters: for plain text and Markdown in the file itself, without a byte order mark; for HTML
+    /// and PDF in the extracted text.
     /// </summary>
     public required int Offset { get; init; }
 
     /// <summary>The page of a PDF, from 1, or null.</summary>
     public int? Page { get; init; }
 
-    /// <summary>How well it fits the query, higher is better; comparable within one search only.</summary>
+    /// <summary>How well the passage matches the query, higher is better; comparable only within one search.</summary>
     public double Score { get; init; }
 
     /// <summary>
     /// A link to the passage: the file's address with a fragment, <c>#char=from,to</c> (RFC 5147) or, for PDF, <c>#page=n</c> (RFC 8118).
     /// </summary>
     public string Link => new Uri(System.IO.Path.GetFullPath(File)).AbsoluteUri
-        + (Page is { } page ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#page={page}") : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#char={Offset},{Offset + Text.Length}"));
+        + (Page is { } page
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#page={page}")
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#char={Offset},{Offset + Text.Length}"));
 }

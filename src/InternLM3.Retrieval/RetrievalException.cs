@@ -1,6 +1,6 @@
 namespace InternLM3.Retrieval;
 
-/// <summary>Documents or an index are not what they should be; the message says what to do.</summary>
+/// <summary>Documents or an index cannot be read or used; the message says what to do.</summary>
 public sealed class RetrievalException : InternLM3Exception
 {
     /// <summary>Creates an exception with a message.</summary>

@@ -1,12 +1,12 @@
 namespace InternLM3.Retrieval;
 
-/// <summary>How documents are cut and read. Changing <see cref="PassageTokens"/> makes the next ingest index every file again.</summary>
+/// <summary>How documents are read and cut. After changing <see cref="PassageTokens"/> the next ingest indexes every file again.</summary>
 public sealed record RetrievalOptions
 {
-    /// <summary>The most tokens of a passage, by the model's tokenizer, 8 to 8,192. Default 256.</summary>
+    /// <summary>The most tokens in a passage, by the model's tokenizer, 8 to 8,192. Default 256.</summary>
     public int PassageTokens { get; init; } = 256;
 
-    /// <summary>The largest file that is read, in bytes; larger ones are reported as failed. Default 64 MiB.</summary>
+    /// <summary>The size of the largest file that is read, in bytes; larger ones are reported as failed. Default 64 MiB.</summary>
     public long MaxFileBytes { get; init; } = 64L << 20;
 
     /// <summary>Checks the values.</summary>

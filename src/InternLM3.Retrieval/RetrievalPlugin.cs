@@ -7,11 +7,11 @@ using Microsoft.SemanticKernel;
 namespace InternLM3.Retrieval;
 
 /// <summary>
-/// A search that a model calls: a plugin for Semantic Kernel, an <see cref="AIFunction"/> for Microsoft.Extensions.AI. It gives numbered
-/// passages, and keeps them for <see cref="CitationChecker"/>. One for each conversation; safe for concurrent use.
+/// A search that a model calls: a plugin for Semantic Kernel, an <see cref="AIFunction"/> for Microsoft.Extensions.AI. It returns numbered
+/// passages and keeps them for <see cref="CitationChecker"/>. Use one for each conversation. Safe for concurrent use.
 /// </summary>
-/// <param name="source">Where passages come from.</param>
-/// <param name="top">The most passages of one search, 1 to 50. Default 5.</param>
+/// <param name="source">The source of the passages.</param>
+/// <param name="top">The most passages one search returns, 1 to 50. Default 5.</param>
 /// <exception cref="UnsupportedOptionException"><paramref name="top"/> is out of its range.</exception>
 public sealed class RetrievalPlugin(IPassageSource source, int top = 5)
 {
@@ -21,12 +21,12 @@ public sealed class RetrievalPlugin(IPassageSource source, int top = 5)
     private readonly IPassageSource _source = source ?? throw new ArgumentNullException(nameof(source));
     private readonly int _top = top is > 0 and <= 50 ? top : throw new UnsupportedOptionException(nameof(top), $"is {top}; give 1 to 50.");
 
-    /// <summary>What was found in this conversation, under the numbers answers cite.</summary>
+    /// <summary>The passages found in this conversation, with the numbers answers cite.</summary>
     public SourceList Sources { get; } = new();
 
-    /// <summary>Searches, numbers what it finds, and gives it as lines <c>[n] text</c>.</summary>
-    /// <param name="query">What to search for.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <summary>Searches and returns the numbered passages as lines <c>[n] text</c>.</summary>
+    /// <param name="query">A question or keywords.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     [KernelFunction(Name)]
     [Description(Description)]
     public async Task<string> SearchAsync(string query, CancellationToken cancellationToken = default) =>

@@ -9,16 +9,16 @@ using Microsoft.Extensions.AI;
 namespace InternLM3.Retrieval;
 
 /// <summary>
-/// Documents in one SQLite file: text, Markdown, HTML and PDF, cut by the model's tokens along their structure, found by their words (BM25)
-/// and, where an embedding generator is given, by meaning too. All members are safe for concurrent use, also by several processes: any
-/// number search while one ingests.
+/// An index of documents (text, Markdown, HTML and PDF) in one SQLite file. Documents are cut along their structure by the model's tokens
+/// and found by their words (BM25) and, with an embedding generator, by meaning too. All members are safe for concurrent use, also by
+/// several processes: any number can search while one ingests.
 /// </summary>
 public sealed class RetrievalStore : IPassageSource, IDisposable
 {
-    // Files of one transaction: 64 of 2 KB are ingested in about a tenth of a second, the most a kill can lose.
+    // Files per transaction: 64 of 2 KB are ingested in about a tenth of a second, the most work a kill can lose.
     private const int Batch = 64;
 
-    // How deep each ranking goes into the fusion.
+    // How many passages of each ranking enter the fusion.
     private const int FusionDepth = 50;
 
     private readonly IndexDatabase _database;
@@ -29,14 +29,17 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private VectorRanking? _vectors;
 
-    /// <summary>Opens an index, or begins one where there is no file.</summary>
-    /// <param name="path">The file; SQLite keeps <c>-wal</c> and <c>-shm</c> beside it.</param>
-    /// <param name="tokenizer">The model's tokenizer, which passages are measured with.</param>
+    /// <summary>Opens an index, or creates one when there is no file.</summary>
+    /// <param name="path">The file; SQLite keeps <c>-wal</c> and <c>-shm</c> files beside it.</param>
+    /// <param name="tokenizer">The model's tokenizer, which measures passages.</param>
     /// <param name="options">Options, or null for the defaults.</param>
-    /// <param name="embeddings">Makes vectors, which search by meaning needs; null for none. It stays the caller's to dispose.</param>
-    /// <exception cref="RetrievalException">The file is something else, damaged, or of a newer version.</exception>
+    /// <param name="embeddings">Makes the vectors for search by meaning; null for none. It stays the caller's to dispose.</param>
+    /// <exception cref="RetrievalException">The file is not an index, is damaged, or is of a newer version.</exception>
     public RetrievalStore(
-        string path, Tokenizer tokenizer, RetrievalOptions? options = null, IEmbeddingGenerator<string, Embedding<float>>? embeddings = null)
+        string path,
+        Tokenizer tokenizer,
+        RetrievalOptions? options = null,
+        IEmbeddingGenerator<string, Embedding<float>>? embeddings = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -49,15 +52,16 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
     }
 
     /// <summary>
-    /// Brings the index in line with a folder and those below it: files that are new or changed (by SHA-256) are indexed, unchanged ones
-    /// skipped, those that are gone leave. Hidden files and links are passed by. Killed or cancelled at any moment, the index holds every
-    /// file as it was or as it is, and the next ingest goes on from there.
+    /// Updates the index from a folder and its subfolders: files that are new or changed (by SHA-256) are indexed, unchanged ones skipped,
+    /// and missing ones removed. Hidden files and links are skipped. When killed or cancelled at any moment, the index holds the old or the
+    /// new version of every file, and the next ingest continues from there.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="progress">Hears of every file.</param>
-    /// <param name="cancellationToken">Ends the ingest between files.</param>
+    /// <param name="progress">Receives a report for every file, or null.</param>
+    /// <param name="cancellationToken">Cancels the ingest between files.</param>
     /// <exception cref="RetrievalException">There is no such folder, or the index cannot be written.</exception>
-    public async Task<IngestReport> IngestFolderAsync(string folder, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<IngestReport> IngestFolderAsync(
+        string folder, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         var root = System.IO.Path.GetFullPath(folder);
@@ -69,7 +73,8 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => IngestAsync(new FolderScan(root, _options.MaxFileBytes), progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var scan = new FolderScan(root, _options.MaxFileBytes);
+            return await Task.Run(() => IngestAsync(scan, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
         {
@@ -86,24 +91,28 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
     public Task<IReadOnlyList<Passage>> SearchAsync(string query, int top, CancellationToken cancellationToken = default) =>
         SearchAsync(query, top, SearchMode.Auto, cancellationToken);
 
-    /// <summary>The passages that fit a query best, best first.</summary>
+    /// <summary>Returns the passages that match a query best, best first.</summary>
     /// <param name="query">A question or keywords, in any language.</param>
-    /// <param name="top">The most passages, above 0.</param>
+    /// <param name="top">The most passages to return, above 0.</param>
     /// <param name="mode">What to rank by.</param>
-    /// <param name="cancellationToken">Ends the search before it begins to read.</param>
+    /// <param name="cancellationToken">Cancels the search until it starts reading the index.</param>
     /// <exception cref="UnsupportedOptionException">The mode needs an embedding generator and there is none.</exception>
     /// <exception cref="RetrievalException">The index cannot be read.</exception>
-    public async Task<IReadOnlyList<Passage>> SearchAsync(string query, int top, SearchMode mode, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Passage>> SearchAsync(
+        string query, int top, SearchMode mode, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
         if (_embedder is null && mode is SearchMode.Vector or SearchMode.Hybrid)
         {
-            throw new UnsupportedOptionException(nameof(mode), $"is {mode}, which needs an embedding generator; give the store one, or search by FullText.");
+            throw new UnsupportedOptionException(nameof(mode),
+                $"is {mode}, which needs an embedding generator; give the store one, or search by FullText.");
         }
 
         mode = mode != SearchMode.Auto ? mode : _embedder is null ? SearchMode.FullText : SearchMode.Hybrid;
-        var vector = mode == SearchMode.FullText ? null : (await _embedder!.EmbedAsync([query], cancellationToken).ConfigureAwait(false))[0];
+        var vector = mode == SearchMode.FullText
+            ? null
+            : (await _embedder!.EmbedAsync([query], cancellationToken).ConfigureAwait(false))[0];
         try
         {
             return await Task.Run<IReadOnlyList<Passage>>(() => Search(query, vector, mode, top), cancellationToken).ConfigureAwait(false);
@@ -114,7 +123,7 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
         }
     }
 
-    /// <summary>How many files and passages the index has.</summary>
+    /// <summary>The number of files and passages in the index.</summary>
     public (long Files, long Passages) Count()
     {
         using var reader = new IndexReader(_database.Connect());
@@ -137,7 +146,9 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
         }
 
         var depth = Math.Max(top, FusionDepth);
-        var words = mode == SearchMode.Vector ? [] : reader.FullText(query, depth).ConvertAll(passage => long.Parse(passage.Id, CultureInfo.InvariantCulture));
+        var words = mode == SearchMode.Vector
+            ? []
+            : reader.FullText(query, depth).ConvertAll(passage => long.Parse(passage.Id, CultureInfo.InvariantCulture));
         var ranking = RankFusion.Fuse(words, VectorsOf(reader).Nearest(vector, depth));
         return [.. ranking.Take(top).Select(hit => reader.Passage(hit.Id, hit.Score)).OfType<Passage>()];
     }
@@ -165,7 +176,9 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             PreparedFile[] prepared =
             [
-                .. batch.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(path => Prepare(scan, path, known, failed)).OfType<PreparedFile>(),
+                .. batch.AsParallel().AsOrdered().WithCancellation(cancellationToken)
+                    .Select(path => Prepare(scan, path, known, failed))
+                    .OfType<PreparedFile>(),
             ];
             await EmbedAsync(prepared, cancellationToken).ConfigureAwait(false);
             indexed += Write(connection, prepared);
@@ -176,14 +189,22 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
         }
 
         var removed = Remove(connection, known.Keys.Except(files, StringComparer.Ordinal));
-        return new IngestReport(indexed, files.Length - indexed - failed.Count, removed, [.. failed.OrderBy(file => file.Name, StringComparer.Ordinal)]);
+        return new IngestReport(indexed, files.Length - indexed - failed.Count, removed,
+            [.. failed.OrderBy(file => file.Name, StringComparer.Ordinal)]);
     }
 
-    private PreparedFile? Prepare(FolderScan scan, string path, Dictionary<string, (byte[] Sha256, string MadeWith)> known, ConcurrentBag<FailedFile> failed)
+    private PreparedFile? Prepare(
+        FolderScan scan,
+        string path,
+        Dictionary<string, (byte[] Sha256, string MadeWith)> known,
+        ConcurrentBag<FailedFile> failed)
     {
         try
         {
-            return scan.Prepare(path, hash => known.TryGetValue(path, out var file) && file.MadeWith == _madeWith && file.Sha256.AsSpan().SequenceEqual(hash), _chunker);
+            return scan.Prepare(
+                path,
+                hash => known.TryGetValue(path, out var file) && file.MadeWith == _madeWith && file.Sha256.AsSpan().SequenceEqual(hash),
+                _chunker);
         }
         catch (RetrievalException e)
         {
@@ -199,7 +220,9 @@ public sealed class RetrievalStore : IPassageSource, IDisposable
             return;
         }
 
-        var vectors = await _embedder.EmbedAsync([.. files.SelectMany(file => file.Chunks.Select(file.EmbeddedTextOf))], cancellationToken).ConfigureAwait(false);
+        var vectors = await _embedder
+            .EmbedAsync([.. files.SelectMany(file => file.Chunks.Select(file.EmbeddedTextOf))], cancellationToken)
+            .ConfigureAwait(false);
         var first = 0;
         foreach (var file in files)
         {

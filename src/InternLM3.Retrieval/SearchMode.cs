@@ -1,17 +1,17 @@
 namespace InternLM3.Retrieval;
 
-/// <summary>What a search ranks by.</summary>
+/// <summary>How a search ranks passages.</summary>
 public enum SearchMode
 {
-    /// <summary><see cref="Hybrid"/> where an embedding generator is registered, <see cref="FullText"/> where none is.</summary>
+    /// <summary><see cref="Hybrid"/> with an embedding generator, <see cref="FullText"/> without.</summary>
     Auto,
 
-    /// <summary>The words: BM25.</summary>
+    /// <summary>By words: BM25.</summary>
     FullText,
 
-    /// <summary>The meaning: the cosine of vectors. Needs an embedding generator.</summary>
+    /// <summary>By meaning: the cosine of vectors. Needs an embedding generator.</summary>
     Vector,
 
-    /// <summary>Both, by reciprocal rank fusion. Needs an embedding generator.</summary>
+    /// <summary>By both, with reciprocal rank fusion. Needs an embedding generator.</summary>
     Hybrid,
 }

@@ -9,9 +9,9 @@ using KernelText = Microsoft.SemanticKernel.TextContent;
 namespace InternLM3.SemanticKernel;
 
 /// <summary>
-/// InternLM3 as Semantic Kernel's chat completion and text generation service, over an <see cref="IChatClient"/>. Finish reason and
-/// usage are in the metadata of results, streaming and not, under <see cref="FinishReasonKey"/> and <see cref="UsageKey"/>; reasoning
-/// and calls are among the items. Safe for concurrent use.
+/// InternLM3 as Semantic Kernel's chat completion and text generation service, over an <see cref="IChatClient"/>. The metadata of
+/// results, streamed or not, has the finish reason and the usage under <see cref="FinishReasonKey"/> and <see cref="UsageKey"/>;
+/// reasoning and calls are among the items. Safe for concurrent use.
 /// </summary>
 public sealed class InternLM3ChatCompletionService : IChatCompletionService, ITextGenerationService
 {
@@ -38,7 +38,9 @@ public sealed class InternLM3ChatCompletionService : IChatCompletionService, ITe
     public IReadOnlyDictionary<string, object?> Attributes { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Calls that were invoked on the way, and their results, are added to the history, as other connectors do; the answer is not.</remarks>
+    /// <remarks>
+    /// Invoked calls and their results are added to the history, as other connectors do; the answer is not.
+    /// </remarks>
     public async Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(
         ChatHistory chatHistory,
         PromptExecutionSettings? executionSettings = null,
@@ -52,7 +54,7 @@ public sealed class InternLM3ChatCompletionService : IChatCompletionService, ITe
     }
 
     /// <inheritdoc/>
-    /// <remarks>Calls that were invoked on the way, and their results, are added to the history when the stream ends.</remarks>
+    /// <remarks>Invoked calls and their results are added to the history when the stream ends.</remarks>
     public async IAsyncEnumerable<StreamingChatMessageContent> GetStreamingChatMessageContentsAsync(
         ChatHistory chatHistory,
         PromptExecutionSettings? executionSettings = null,
@@ -75,7 +77,10 @@ public sealed class InternLM3ChatCompletionService : IChatCompletionService, ITe
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<KernelText>> GetTextContentsAsync(
-        string prompt, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null, CancellationToken cancellationToken = default)
+        string prompt,
+        PromptExecutionSettings? executionSettings = null,
+        Kernel? kernel = null,
+        CancellationToken cancellationToken = default)
     {
         var answers = await GetChatMessageContentsAsync(Ask(prompt), executionSettings, kernel, cancellationToken).ConfigureAwait(false);
         return [.. answers.Select(answer => new KernelText(answer.Content, answer.ModelId, answer, metadata: answer.Metadata))];
@@ -88,7 +93,8 @@ public sealed class InternLM3ChatCompletionService : IChatCompletionService, ITe
         Kernel? kernel = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var piece in GetStreamingChatMessageContentsAsync(Ask(prompt), executionSettings, kernel, cancellationToken).ConfigureAwait(false))
+        var pieces = GetStreamingChatMessageContentsAsync(Ask(prompt), executionSettings, kernel, cancellationToken);
+        await foreach (var piece in pieces.ConfigureAwait(false))
         {
             yield return new StreamingTextContent(piece.Content, modelId: piece.ModelId, innerContent: piece, metadata: piece.Metadata);
         }
@@ -109,7 +115,7 @@ public sealed class InternLM3ChatCompletionService : IChatCompletionService, ITe
         var mapper = new MessageMapper(options?.Tools);
         if (options?.Tools is { Count: > 0 } tools && !InvokesCalls(own, history, kernel))
         {
-            // The caller invokes: declarations leave nothing to invoke on the way.
+            // The caller invokes the calls: with mere declarations the client has nothing to invoke.
             options.Tools = [.. tools.Select(tool => tool is AIFunction function ? function.AsDeclarationOnly() : tool)];
         }
 
@@ -117,7 +123,9 @@ public sealed class InternLM3ChatCompletionService : IChatCompletionService, ITe
     }
 
     private static bool InvokesCalls(PromptExecutionSettings settings, ChatHistory history, Kernel? kernel) =>
-        settings.FunctionChoiceBehavior?.GetConfiguration(new FunctionChoiceBehaviorConfigurationContext(history) { Kernel = kernel }).AutoInvoke ?? true;
+        settings.FunctionChoiceBehavior?
+            .GetConfiguration(new FunctionChoiceBehaviorConfigurationContext(history) { Kernel = kernel })
+            .AutoInvoke ?? true;
 
     private static void AddCalls(ChatHistory history, ChatResponse response, MessageMapper mapper)
     {

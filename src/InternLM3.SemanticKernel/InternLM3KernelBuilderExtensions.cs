@@ -7,7 +7,10 @@ public static class InternLM3KernelBuilderExtensions
 {
     /// <summary>Adds InternLM3 as the kernel's chat completion service.</summary>
     /// <param name="builder">The kernel builder.</param>
-    /// <param name="modelPath">A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository, <c>owner/name[@revision]</c>.</param>
+    /// <param name="modelPath">
+    /// A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository,
+    /// <c>owner/name[@revision]</c>.
+    /// </param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="serviceId">The id to select the service by, or null for none.</param>
     public static IKernelBuilder AddInternLM3ChatCompletion(
@@ -18,20 +21,26 @@ public static class InternLM3KernelBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds InternLM3 as the kernel's chat completion service over a client that exists.</summary>
+    /// <summary>Adds InternLM3 as the kernel's chat completion service over an existing client.</summary>
     /// <param name="builder">The kernel builder.</param>
     /// <param name="client">The client, which stays the caller's to dispose.</param>
     /// <param name="serviceId">The id to select the service by, or null for none.</param>
-    public static IKernelBuilder AddInternLM3ChatCompletion(this IKernelBuilder builder, InternLM3ChatClient client, string? serviceId = null)
+    public static IKernelBuilder AddInternLM3ChatCompletion(
+        this IKernelBuilder builder, InternLM3ChatClient client, string? serviceId = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddInternLM3ChatCompletion(client, serviceId);
         return builder;
     }
 
-    /// <summary>Adds InternLM3 as the kernel's <see cref="Extensions.AI.IChatClient"/>, with the kernel's function invocation around it.</summary>
+    /// <summary>
+    /// Adds InternLM3 as the kernel's <see cref="Extensions.AI.IChatClient"/>, with the kernel's function invocation around it.
+    /// </summary>
     /// <param name="builder">The kernel builder.</param>
-    /// <param name="modelPath">A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository, <c>owner/name[@revision]</c>.</param>
+    /// <param name="modelPath">
+    /// A model folder, a Hugging Face checkpoint folder, which is converted into a cache once, or a repository,
+    /// <c>owner/name[@revision]</c>.
+    /// </param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <param name="serviceId">The id to select the service by, or null for none.</param>
     public static IKernelBuilder AddInternLM3ChatClient(

@@ -6,7 +6,7 @@ using Microsoft.SemanticKernel;
 namespace InternLM3.SemanticKernel;
 
 /// <summary>
-/// Settings of one request to InternLM3. What is left out is the model's default. The JSON names are those of Semantic Kernel's
+/// Settings of one request to InternLM3; a null setting takes the model's default. The JSON names are those of Semantic Kernel's
 /// own settings and of LMDeploy's API.
 /// </summary>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
@@ -49,7 +49,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _topP, value);
     }
 
-    /// <summary>Keeps the most likely so many tokens; 0 keeps all.</summary>
+    /// <summary>Keeps this many of the most likely tokens; 0 keeps all.</summary>
     [JsonPropertyName("top_k")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TopK
@@ -67,7 +67,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _minP, value);
     }
 
-    /// <summary>Divides positive and multiplies negative logits of tokens already there. Above 0; 1 changes nothing.</summary>
+    /// <summary>Divides positive and multiplies negative logits of tokens that already occurred. Above 0; 1 changes nothing.</summary>
     [JsonPropertyName("repetition_penalty")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? RepetitionPenalty
@@ -76,7 +76,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _repetitionPenalty, value);
     }
 
-    /// <summary>Subtracted from a token's logit for each time the output holds it. In [-2, 2].</summary>
+    /// <summary>Subtracted from a token's logit for each occurrence in the output. In [-2, 2].</summary>
     [JsonPropertyName("frequency_penalty")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? FrequencyPenalty
@@ -85,7 +85,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _frequencyPenalty, value);
     }
 
-    /// <summary>Subtracted once from the logit of each token the output holds. In [-2, 2].</summary>
+    /// <summary>Subtracted once from the logit of each token that occurs in the output. In [-2, 2].</summary>
     [JsonPropertyName("presence_penalty")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? PresencePenalty
@@ -94,7 +94,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _presencePenalty, value);
     }
 
-    /// <summary>The most new tokens; left out, what is left of the context.</summary>
+    /// <summary>The most new tokens; null for the rest of the context.</summary>
     [JsonPropertyName("max_tokens")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxTokens
@@ -112,7 +112,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _minNewTokens, value);
     }
 
-    /// <summary>Whether stop tokens are ordinary tokens.</summary>
+    /// <summary>Whether stop tokens are treated as ordinary tokens.</summary>
     [JsonPropertyName("ignore_eos")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? IgnoreEos
@@ -130,7 +130,7 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _seed, value);
     }
 
-    /// <summary>Strings that end the answer and are no part of it.</summary>
+    /// <summary>Strings that end the answer and are not part of it.</summary>
     [JsonPropertyName("stop_sequences")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IList<string>? StopSequences
@@ -150,9 +150,9 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
 
     /// <summary>
     /// Thinking mode: <c>low</c>, <c>medium</c>, <c>high</c> or <c>xhigh</c> switch it on with a budget of 2,048, 4,096, 8,192 or 16,384
-    /// tokens; left out or <c>none</c>, it is off.
+    /// tokens; null or <c>none</c> leaves it off.
     /// </summary>
-    /// <exception cref="UnsupportedOptionException">The value is another one.</exception>
+    /// <exception cref="UnsupportedOptionException">The value is not one of these.</exception>
     [JsonPropertyName("reasoning_effort")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasoningEffort
@@ -164,8 +164,8 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
     }
 
     /// <summary>
-    /// What becomes of the reasoning in thinking mode: <see cref="ReasoningOutput.Full"/> gives it as <see cref="ReasoningContent"/> items,
-    /// <see cref="ReasoningOutput.None"/> leaves it out; left out, nothing is split and all of it is text.
+    /// How reasoning is returned in thinking mode: with <see cref="ReasoningOutput.Full"/> as <see cref="ReasoningContent"/> items, with
+    /// <see cref="ReasoningOutput.None"/> not at all; with null it is not split from the answer and all is text.
     /// </summary>
     [JsonIgnore]
     public ReasoningOutput? ReasoningOutput
@@ -188,11 +188,14 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
             Type type => AIJsonUtilities.CreateJsonSchema(type),
             null or "text" or "json_object" or JsonElement { ValueKind: not JsonValueKind.String } => value,
             JsonElement text when text.ValueEquals("text") || text.ValueEquals("json_object") => value,
-            _ => throw new UnsupportedOptionException(nameof(ResponseFormat), $"is {value}; give \"text\", \"json_object\", a JSON schema or a type."),
+            _ => throw new UnsupportedOptionException(nameof(ResponseFormat),
+                $"is {value}; give \"text\", \"json_object\", a JSON schema or a type."),
         });
     }
 
-    /// <summary>How many alternatives to report beside each token's log-probability, 0 to 20; the metadata then has <c>logprobs</c>.</summary>
+    /// <summary>
+    /// How many alternatives to report beside each token's log-probability, 0 to 20; the metadata then has <c>logprobs</c>.
+    /// </summary>
     [JsonPropertyName("logprobs")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Logprobs
@@ -210,8 +213,10 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         set => Set(ref _logitBias, value);
     }
 
-    /// <summary>Turns any settings into these; keys that are not known stay in the extension data, where the client refuses them by name.</summary>
-    /// <exception cref="UnsupportedOptionException">A value is not of its key's kind.</exception>
+    /// <summary>
+    /// Converts any settings to these; unknown keys stay in the extension data, for which the client throws.
+    /// </summary>
+    /// <exception cref="UnsupportedOptionException">A value has the wrong type for its key.</exception>
     public static InternLM3PromptExecutionSettings FromExecutionSettings(PromptExecutionSettings? settings)
     {
         if (settings is null or InternLM3PromptExecutionSettings)
@@ -229,7 +234,8 @@ public sealed class InternLM3PromptExecutionSettings : PromptExecutionSettings
         catch (JsonException e)
         {
             // The path of a value is "$." and its key.
-            throw new UnsupportedOptionException(e.Path?.TrimStart('$', '.') ?? nameof(ExtensionData), "holds a value of another kind than this setting takes.");
+            throw new UnsupportedOptionException(
+                e.Path?.TrimStart('$', '.') ?? nameof(ExtensionData), "holds a value of another kind than this setting takes.");
         }
     }
 

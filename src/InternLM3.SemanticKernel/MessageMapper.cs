@@ -7,24 +7,29 @@ using KernelText = Microsoft.SemanticKernel.TextContent;
 
 namespace InternLM3.SemanticKernel;
 
-/// <summary>Maps messages between Semantic Kernel and Microsoft.Extensions.AI, calls with the names under which the functions are on offer.</summary>
-/// <param name="tools">The request's tools; a kernel function among them knows its plugin.</param>
+/// <summary>
+/// Maps messages between Semantic Kernel and Microsoft.Extensions.AI, and calls between a function's own name and the name it is offered
+/// under.
+/// </summary>
+/// <param name="tools">The request's tools; kernel functions among them give the plugin of a call.</param>
 internal sealed class MessageMapper(IEnumerable<AITool>? tools)
 {
-    private readonly Dictionary<string, KernelFunction> _functions =
-        (tools ?? []).OfType<KernelFunction>().GroupBy(function => ((AITool)function).Name).ToDictionary(group => group.Key, group => group.First());
+    private readonly Dictionary<string, KernelFunction> _functions = (tools ?? []).OfType<KernelFunction>()
+        .GroupBy(function => ((AITool)function).Name)
+        .ToDictionary(group => group.Key, group => group.First());
 
-    /// <summary>A message of the history for the client.</summary>
+    /// <summary>Maps a message of the history for the client.</summary>
     public ChatMessage ToClient(ChatMessageContent message)
     {
         var mapped = message.ToChatMessage();
         for (var i = 0; i < mapped.Contents.Count; i++)
         {
-            if (mapped.Contents[i] is Microsoft.Extensions.AI.FunctionCallContent call && message.Items.OfType<KernelCall>().FirstOrDefault(item => item.Id == call.CallId) is { } original)
+            if (mapped.Contents[i] is Microsoft.Extensions.AI.FunctionCallContent call
+                && message.Items.OfType<KernelCall>().FirstOrDefault(item => item.Id == call.CallId) is { } original)
             {
                 mapped.Contents[i] = new Microsoft.Extensions.AI.FunctionCallContent(call.CallId, OfferedName(original), call.Arguments)
                 {
-                    // What the model wrote travels along, so that it is rendered as it was.
+                    // Keeps what the model wrote, so that the call is rendered in the same way.
                     RawRepresentation = (original.InnerContent as Microsoft.Extensions.AI.FunctionCallContent)?.RawRepresentation,
                 };
             }
@@ -33,8 +38,9 @@ internal sealed class MessageMapper(IEnumerable<AITool>? tools)
         return mapped;
     }
 
-    /// <summary>A message of a response for the history, or for the caller.</summary>
-    public ChatMessageContent ToKernel(ChatMessage message, string? modelId, object? inner, IReadOnlyDictionary<string, object?>? metadata = null)
+    /// <summary>Maps a message of a response for the history or the caller.</summary>
+    public ChatMessageContent ToKernel(
+        ChatMessage message, string? modelId, object? inner, IReadOnlyDictionary<string, object?>? metadata = null)
     {
         var items = new ChatMessageContentItemCollection();
         foreach (var content in message.Contents)
@@ -48,7 +54,7 @@ internal sealed class MessageMapper(IEnumerable<AITool>? tools)
         return new ChatMessageContent(RoleOf(message.Role), items, modelId, inner, metadata: metadata);
     }
 
-    /// <summary>The plugin's and the function's own name of an offered name.</summary>
+    /// <summary>The plugin and the function's own name for an offered name.</summary>
     public (string? Plugin, string Function) Split(string offeredName) =>
         _functions.TryGetValue(offeredName, out var function) ? (function.PluginName, function.Name) : (null, offeredName);
 
@@ -69,7 +75,11 @@ internal sealed class MessageMapper(IEnumerable<AITool>? tools)
                 return new ReasoningContent(reasoning.Text);
             case Microsoft.Extensions.AI.FunctionCallContent call:
                 var (plugin, function) = Split(call.Name);
-                return new KernelCall(function, plugin, call.CallId, call.Arguments is null ? null : new KernelArguments(call.Arguments)) { Exception = call.Exception, InnerContent = call };
+                return new KernelCall(function, plugin, call.CallId, call.Arguments is null ? null : new KernelArguments(call.Arguments))
+                {
+                    Exception = call.Exception,
+                    InnerContent = call,
+                };
             case Microsoft.Extensions.AI.FunctionResultContent result:
                 return new KernelResult(callId: result.CallId, result: result.Result) { InnerContent = result };
             default:

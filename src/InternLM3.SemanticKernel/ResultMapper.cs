@@ -5,8 +5,8 @@ using Microsoft.SemanticKernel;
 namespace InternLM3.SemanticKernel;
 
 /// <summary>
-/// Maps results of an <see cref="IChatClient"/> to Semantic Kernel's contents and keeps what its own bridge drops: reasoning, finish
-/// reason and usage.
+/// Maps results of an <see cref="IChatClient"/> to Semantic Kernel's contents and keeps what Semantic Kernel's own bridge drops: reasoning,
+/// finish reason and usage.
 /// </summary>
 internal static class ResultMapper
 {
@@ -43,19 +43,23 @@ internal static class ResultMapper
         _ => null,
     };
 
-    // A call comes complete; the name is the one Semantic Kernel's builder takes apart again.
+    // A call comes complete; its name has the form that Semantic Kernel's builder splits again.
     private static StreamingFunctionCallUpdateContent ToUpdate(Microsoft.Extensions.AI.FunctionCallContent call, MessageMapper mapper)
     {
         var (plugin, function) = mapper.Split(call.Name);
         return new StreamingFunctionCallUpdateContent(
-            call.CallId, plugin is null ? function : $"{plugin}-{function}", JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions));
+            call.CallId, plugin is null ? function : $"{plugin}-{function}",
+            JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions));
     }
 
-    // Where updates become a response, their additional properties are those of the message and not of the response.
+    // When updates are combined to a response, their additional properties become those of the message, not of the response.
     private static AdditionalPropertiesDictionary? AdditionalOf(ChatResponse response)
     {
         var all = new AdditionalPropertiesDictionary();
-        foreach (var (key, value) in response.Messages.Select(message => message.AdditionalProperties).Append(response.AdditionalProperties).SelectMany(properties => properties ?? []))
+        foreach (var (key, value) in response.Messages
+            .Select(message => message.AdditionalProperties)
+            .Append(response.AdditionalProperties)
+            .SelectMany(properties => properties ?? []))
         {
             all[key] = value;
         }

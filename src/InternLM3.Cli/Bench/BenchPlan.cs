@@ -3,7 +3,7 @@ namespace InternLM3.Cli.Bench;
 /// <summary>How much <c>internlm3 bench</c> measures.</summary>
 /// <param name="PromptTokens">Tokens of the long prompt.</param>
 /// <param name="NewTokens">Tokens each stream generates.</param>
-/// <param name="Budget">When this time is over no further round begins; the first always runs.</param>
+/// <param name="Budget">No further round begins that would exceed this time; the first always runs.</param>
 internal sealed record BenchPlan(int PromptTokens, int NewTokens, TimeSpan Budget)
 {
     /// <summary>Numbers of streams that decode together.</summary>
@@ -15,6 +15,6 @@ internal sealed record BenchPlan(int PromptTokens, int NewTokens, TimeSpan Budge
     /// <summary>Tokens of a follow-up turn.</summary>
     public const int TurnTokens = 30;
 
-    /// <summary>Medians say more with rounds; more than this change little.</summary>
+    /// <summary>The most rounds; more change the medians little.</summary>
     public const int MaxRounds = 5;
 }

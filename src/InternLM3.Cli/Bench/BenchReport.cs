@@ -18,14 +18,14 @@ internal static class BenchReport
         ["peak_memory_bytes"] = ("peak memory of the process", "MB"),
     };
 
-    /// <summary>Prints one line a figure, or one JSON object.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="model">The model's id.</param>
-    /// <param name="plan">What was measured.</param>
-    /// <param name="rounds">How often.</param>
-    /// <param name="figures">The figures.</param>
-    /// <param name="json">For programs.</param>
-    public static void Write(TextWriter output, string model, BenchPlan plan, int rounds, IReadOnlyCollection<(string Name, double Value)> figures, bool json)
+    /// <summary>Prints one line per figure, or one JSON object.</summary>
+    public static void Write(
+        TextWriter output,
+        string model,
+        BenchPlan plan,
+        int rounds,
+        IReadOnlyCollection<(string Name, double Value)> figures,
+        bool json)
     {
         if (json)
         {
@@ -45,11 +45,13 @@ internal static class BenchReport
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{model}, {Environment.ProcessorCount} processors: prompt of {plan.PromptTokens} tokens, {plan.NewTokens} new tokens a stream, medians of {rounds} rounds"));
+            $"{model}, {Environment.ProcessorCount} processors: prompt of {plan.PromptTokens} tokens, "
+            + $"{plan.NewTokens} new tokens a stream, medians of {rounds} rounds"));
         foreach (var (name, value) in figures)
         {
             var (label, unit) = s_labels[name];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label,-28} {(unit == "MB" ? value / 1e6 : value),10:#,0.0} {unit}"));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{label,-28} {(unit == "MB" ? value / 1e6 : value),10:#,0.0} {unit}"));
         }
     }
 }

@@ -3,16 +3,17 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Cli.Bench;
 
-/// <summary>Measures a model through its chat client, round after round while there is time, and keeps the medians.</summary>
+/// <summary>Measures a model through its chat client in rounds, as long as there is time, and takes the medians.</summary>
 internal sealed class BenchRun
 {
     private readonly Dictionary<string, List<double>> _samples = [];
 
-    /// <summary>Rounds that were run.</summary>
+    /// <summary>The number of rounds run.</summary>
     public int Rounds { get; private set; }
 
     /// <summary>The median of each figure, in the order they were measured.</summary>
-    public IEnumerable<(string Name, double Median)> Medians => _samples.Select(pair => (pair.Key, pair.Value.Order().ElementAt(pair.Value.Count / 2)));
+    public IEnumerable<(string Name, double Median)> Medians =>
+        _samples.Select(pair => (pair.Key, pair.Value.Order().ElementAt(pair.Value.Count / 2)));
 
     /// <summary>Runs the plan.</summary>
     public async Task RunAsync(IChatClient client, BenchPrompts prompts, BenchPlan plan, CancellationToken cancellationToken)
@@ -39,8 +40,9 @@ internal sealed class BenchRun
         Add("ttft_next_turn_ms", turn.FirstTokenSeconds * 1e3);
         foreach (var streams in BenchPlan.Streams)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, streams).Select(_ => prompts.Next(BenchPlan.StreamPromptTokens)).ToArray()
-                .Select(prompt => BenchAnswer.GetAsync(client, [prompt], plan.NewTokens, cancellationToken))).ConfigureAwait(false);
+            var asked = Enumerable.Range(0, streams).Select(_ => prompts.Next(BenchPlan.StreamPromptTokens)).ToArray();
+            var answers = await Task.WhenAll(
+                asked.Select(prompt => BenchAnswer.GetAsync(client, [prompt], plan.NewTokens, cancellationToken))).ConfigureAwait(false);
             Add($"decode_{streams}_tok_s", BenchAnswer.TokensPerSecond(answers));
         }
     }

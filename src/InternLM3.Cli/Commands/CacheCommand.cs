@@ -6,11 +6,12 @@ using InternLM3.Download;
 
 namespace InternLM3.Cli.Commands;
 
-/// <summary><c>internlm3 cache</c>: what conversions and downloads take, and how to get rid of it.</summary>
+/// <summary><c>internlm3 cache</c>: lists converted and downloaded models with their size, and removes converted ones.</summary>
 internal static class CacheCommand
 {
-    /// <summary>Makes the command.</summary>
-    public static Command Create(TextWriter output) => new("cache", "Lists and prunes converted models.") { CreateList(output), CreatePrune(output) };
+    /// <summary>Creates the command.</summary>
+    public static Command Create(TextWriter output) =>
+        new("cache", "Lists and prunes converted models.") { CreateList(output), CreatePrune(output) };
 
     private static Command CreateList(TextWriter output)
     {
@@ -29,7 +30,8 @@ internal static class CacheCommand
                 using var downloader = new ModelDownloader(new DownloadOptions { Hub = hub });
                 foreach (var model in await Task.Run(downloader.List, cancellationToken).ConfigureAwait(false))
                 {
-                    await WriteAsync("downloaded", $"{model.Repository}@{model.Commit}", model.Bytes, "complete", model.Folder).ConfigureAwait(false);
+                    await WriteAsync("downloaded", $"{model.Repository}@{model.Commit}", model.Bytes, "complete", model.Folder)
+                        .ConfigureAwait(false);
                 }
             }
 
@@ -51,9 +53,18 @@ internal static class CacheCommand
 
     private static Command CreatePrune(TextWriter output)
     {
-        var names = new Argument<string[]>("names") { Description = "Converted models to remove, by the names that list gives. Without names: what does not load any more.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("names")
+        {
+            Description = "Converted models to remove, by the names that list gives. Without names: what does not load any more.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var all = new Option<bool>("--all") { Description = "Remove every converted model. Checkpoints and downloads stay." };
-        var command = new Command("prune", "Removes converted models that are of another format version, damaged or unfinished; what a process uses stays.") { names, all };
+        var command = new Command(
+            "prune",
+            "Removes converted models that are of another format version, damaged or unfinished; what a process uses stays.")
+        {
+            names, all,
+        };
         command.SetAction(async parsed =>
         {
             var wanted = parsed.GetValue(names) ?? [];
@@ -64,7 +75,8 @@ internal static class CacheCommand
             }
 
             var freed = 0L;
-            foreach (var entry in entries.Where(entry => parsed.GetValue(all) || (wanted.Length > 0 ? wanted.Contains(entry.Name) : entry.State != CachedModelState.Complete)))
+            foreach (var entry in entries.Where(entry => parsed.GetValue(all)
+                || (wanted.Length > 0 ? wanted.Contains(entry.Name) : entry.State != CachedModelState.Complete)))
             {
                 var gone = ModelCache.Remove(entry);
                 freed += gone ? entry.Bytes : 0;

@@ -6,7 +6,7 @@ namespace InternLM3.Cli.Commands;
 /// <summary><c>internlm3 chat</c>: one answer, or a conversation.</summary>
 internal static class ChatCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
         var line = new ChatCommandLine();
@@ -17,7 +17,8 @@ internal static class ChatCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var arguments = await line.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
-            var loaded = await ModelSelection.LoadAsync(arguments.Model, runtime.Apply(parsed, new InternLM3Options()), error, cancellationToken).ConfigureAwait(false);
+            var loading = runtime.Apply(parsed, new InternLM3Options());
+            var loaded = await ModelSelection.LoadAsync(arguments.Model, loading, error, cancellationToken).ConfigureAwait(false);
             using var client = new InternLM3ChatClient(loaded, ownsModel: true);
             var conversation = new Conversation(client, arguments, output, Terminal.Of(output));
             await (arguments.Prompt is not { } text ? conversation.RunAsync(Console.In, cancellationToken)

@@ -4,22 +4,29 @@ using InternLM3.Generation;
 
 namespace InternLM3.Cli.Commands;
 
-/// <summary><c>internlm3 score</c>: the log-probability of each token of a text, and its perplexity.</summary>
+/// <summary><c>internlm3 score</c>: prints the log-probability of each token of a text, and its perplexity.</summary>
 internal static class ScoreCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
         var model = ModelSelection.CreateOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var input = new TextInput();
-        var command = new Command("score", "Gives the log-probability of each token and the perplexity of a text. Longer texts are cut into windows of the context length.") { model, json };
+        var command = new Command(
+            "score",
+            "Gives the log-probability of each token and the perplexity of a text. "
+            + "Longer texts are cut into windows of the context length.")
+        {
+            model, json,
+        };
         var runtime = new RuntimeSelection();
         input.AddTo(command);
         runtime.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var loaded = await ModelSelection.LoadAsync(parsed.GetValue(model)!, runtime.Apply(parsed, new InternLM3Options()), error, cancellationToken).ConfigureAwait(false);
+            var options = runtime.Apply(parsed, new InternLM3Options());
+            var loaded = await ModelSelection.LoadAsync(parsed.GetValue(model)!, options, error, cancellationToken).ConfigureAwait(false);
             await using (loaded.ConfigureAwait(false))
             {
                 var text = await input.ReadAllAsync(parsed, cancellationToken).ConfigureAwait(false);
@@ -37,7 +44,7 @@ internal static class ScoreCommand
         return command;
     }
 
-    /// <summary>Scores window after window; each begins with the begin-of-text token, which has no score itself.</summary>
+    /// <summary>Scores the windows in order; each begins with the begin-of-text token, which has no score itself.</summary>
     private static async Task<List<float>> ScoreAsync(InternLM3Model model, int[] tokens, CancellationToken cancellationToken)
     {
         var logprobs = new List<float>(tokens.Length);

@@ -6,7 +6,7 @@ namespace InternLM3.Cli.Commands;
 /// <summary><c>internlm3 serve</c>: an OpenAI-compatible server.</summary>
 internal static class ServeCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
         var line = new ServeCommandLine();

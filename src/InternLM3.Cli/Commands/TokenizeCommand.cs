@@ -3,10 +3,10 @@ using InternLM3.Tokenization;
 
 namespace InternLM3.Cli.Commands;
 
-/// <summary><c>internlm3 tokenize</c>: text to token ids.</summary>
+/// <summary><c>internlm3 tokenize</c>: turns text into token ids.</summary>
 internal static class TokenizeCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(TextWriter output)
     {
         var model = ModelSelection.CreateOption();
@@ -17,12 +17,14 @@ internal static class TokenizeCommand
         input.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var tokenizer = Tokenizer.Load(await ModelSelection.FolderAsync(parsed.GetValue(model)!, cancellationToken).ConfigureAwait(false));
+            var tokenizer =
+                Tokenizer.Load(await ModelSelection.FolderAsync(parsed.GetValue(model)!, cancellationToken).ConfigureAwait(false));
             var text = input.Text(parsed);
             foreach (var line in text is null ? input.ReadLines(parsed) : [text])
             {
                 int[] ids = [.. parsed.GetValue(noBos) ? (int[])[] : [tokenizer.BosTokenId], .. tokenizer.Encode(line)];
-                await output.WriteLineAsync(parsed.GetValue(json) ? $"[{string.Join(',', ids)}]" : string.Join(' ', ids)).ConfigureAwait(false);
+                await output.WriteLineAsync(parsed.GetValue(json) ? $"[{string.Join(',', ids)}]" : string.Join(' ', ids))
+                    .ConfigureAwait(false);
             }
 
             return ExitCode.Done;

@@ -4,11 +4,12 @@ using InternLM3.Evaluation;
 
 namespace InternLM3.Cli.Eval;
 
-/// <summary>Shows how far a run is, with the score so far, rate and time left.</summary>
+/// <summary>Shows the progress of a run, with the score so far, rate and time left.</summary>
 internal static class EvalBar
 {
     /// <summary>Runs work and shows its progress on the error stream.</summary>
-    public static Task RunAsync(TextWriter error, Func<IProgress<EvaluationProgress>, Task> work) => ProgressDisplay.RunAsync(error, parts: 20, Describe, work);
+    public static Task RunAsync(TextWriter error, Func<IProgress<EvaluationProgress>, Task> work) =>
+        ProgressDisplay.RunAsync(error, parts: 20, Describe, work);
 
     private static ProgressState Describe(EvaluationProgress value)
     {

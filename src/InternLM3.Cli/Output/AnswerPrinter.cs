@@ -2,13 +2,13 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Cli.Output;
 
-/// <summary>Prints an answer while it is generated: reasoning, dim on a terminal, then text, then a line for each call.</summary>
+/// <summary>Prints an answer while it is generated: reasoning (dim on a terminal), text, and a line for each call.</summary>
 internal sealed class AnswerPrinter(TextWriter output, Terminal? terminal)
 {
     private bool _lineIsOpen;
     private bool _isReasoning;
 
-    /// <summary>Prints a piece.</summary>
+    /// <summary>Prints an update.</summary>
     public async Task WriteAsync(ChatResponseUpdate update, CancellationToken cancellationToken)
     {
         foreach (var content in update.Contents)
@@ -33,7 +33,7 @@ internal sealed class AnswerPrinter(TextWriter output, Terminal? terminal)
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends an answer. One without calls has a line of its own, also when it is empty.</summary>
+    /// <summary>Ends an answer. An answer without calls ends with a line feed even when it is empty.</summary>
     public void Finish(bool hasCalls)
     {
         if (hasCalls)

@@ -4,14 +4,17 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Cli.Output;
 
-/// <summary>One answer as one JSON object. The calls are those of all rounds; everything else is of the last answer.</summary>
+/// <summary>Writes an answer as one JSON object. The calls are those of all rounds; everything else is from the last answer.</summary>
 internal static class AnswerReport
 {
     /// <summary>Writes the object as one line.</summary>
     public static string Write(ChatResponse response, IEnumerable<FunctionCallContent> calls)
     {
         var extra = response.Messages[^1].AdditionalProperties!;
-        var reasoning = string.Concat(response.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>().Select(content => content.Text));
+        var reasoning = string.Concat(response.Messages
+            .SelectMany(message => message.Contents)
+            .OfType<TextReasoningContent>()
+            .Select(content => content.Text));
         return JsonObject.Write(writer =>
         {
             writer.WriteString("text", response.Text);

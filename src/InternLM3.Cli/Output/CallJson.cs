@@ -9,7 +9,7 @@ internal static class CallJson
     /// <summary>The arguments as one line.</summary>
     public static string Arguments(FunctionCallContent call) => JsonObject.Write(writer => WriteMembers(writer, call));
 
-    /// <summary>Writes <c>{"name": …, "arguments": {…}}</c>; the arguments of a call that could not be read are null.</summary>
+    /// <summary>Writes <c>{"name": …, "arguments": {…}}</c>; arguments that could not be parsed are null.</summary>
     public static void Write(Utf8JsonWriter writer, FunctionCallContent call)
     {
         writer.WriteStartObject();
@@ -28,7 +28,7 @@ internal static class CallJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The client gives arguments as JSON, and null for a null.</summary>
+    /// <summary>Writes the arguments, which the client returns as JSON elements, or null for a JSON null.</summary>
     private static void WriteMembers(Utf8JsonWriter writer, FunctionCallContent call)
     {
         foreach (var (name, value) in call.Arguments ?? new Dictionary<string, object?>())

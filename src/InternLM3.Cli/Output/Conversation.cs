@@ -4,17 +4,17 @@ using Microsoft.Extensions.AI;
 namespace InternLM3.Cli.Output;
 
 /// <summary>
-/// A conversation on the terminal or through a pipe; answers are streamed and remembered. A call ends the turn, unless its result is
-/// at hand, in a file or with a person: then the turn goes on until an answer without calls.
+/// A conversation on the terminal or through a pipe; answers are streamed and kept in the history. A call ends the turn, unless a file
+/// or a person gives its result: then the turn continues until an answer without calls.
 /// </summary>
 internal sealed class Conversation(IChatClient client, ChatArguments arguments, TextWriter output, Terminal? terminal)
 {
-    /// <summary>A model that goes in circles is stopped after so many answers with calls in one turn.</summary>
+    /// <summary>The most answers with calls in one turn, so that a model that goes in circles is stopped.</summary>
     private const int MaxRounds = 40;
 
     private readonly List<ChatMessage> _history = [];
 
-    /// <summary>Reads one line a turn until the input ends. Prompts are shown only when a person is typing.</summary>
+    /// <summary>Reads one line per turn until the input ends or a line is empty. Prompts are shown only when a person is typing.</summary>
     public async Task RunAsync(TextReader input, CancellationToken cancellationToken)
     {
         var person = terminal is { CanAsk: true } ? terminal : null;
@@ -32,9 +32,10 @@ internal sealed class Conversation(IChatClient client, ChatArguments arguments, 
     }
 
     /// <summary>Answers one message, streaming.</summary>
-    public Task AnswerAsync(string text, CancellationToken cancellationToken) => AskAsync(text, new AnswerPrinter(output, terminal), [], cancellationToken);
+    public Task AnswerAsync(string text, CancellationToken cancellationToken) =>
+        AskAsync(text, new AnswerPrinter(output, terminal), [], cancellationToken);
 
-    /// <summary>Answers one message with one JSON object. Nobody is asked for results: what reads JSON is a program.</summary>
+    /// <summary>Answers one message with one JSON object. It never asks for results, because a program reads the JSON.</summary>
     public async Task AnswerAsJsonAsync(string text, CancellationToken cancellationToken)
     {
         var calls = new List<FunctionCallContent>();
@@ -42,8 +43,9 @@ internal sealed class Conversation(IChatClient client, ChatArguments arguments, 
         await output.WriteLineAsync(AnswerReport.Write(response, calls)).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a turn, adds its calls to <paramref name="allCalls"/>, and gives its last answer.</summary>
-    private async Task<ChatResponse> AskAsync(string text, AnswerPrinter? printer, List<FunctionCallContent> allCalls, CancellationToken cancellationToken)
+    /// <summary>Runs a turn, adds its calls to <paramref name="allCalls"/>, and returns its last answer.</summary>
+    private async Task<ChatResponse> AskAsync(
+        string text, AnswerPrinter? printer, List<FunctionCallContent> allCalls, CancellationToken cancellationToken)
     {
         _history.Add(new ChatMessage(ChatRole.User, text));
         var options = arguments.Options;
@@ -53,7 +55,8 @@ internal sealed class Conversation(IChatClient client, ChatArguments arguments, 
             _history.AddMessages(response);
             var calls = CallsOf(response);
             allCalls.AddRange(calls);
-            if (calls.Count == 0 || await FindResultsAsync(calls, mayAsk: printer is not null, cancellationToken).ConfigureAwait(false) is not { } results)
+            if (calls.Count == 0
+                || await FindResultsAsync(calls, mayAsk: printer is not null, cancellationToken).ConfigureAwait(false) is not { } results)
             {
                 return response;
             }
@@ -61,13 +64,14 @@ internal sealed class Conversation(IChatClient client, ChatArguments arguments, 
             _history.Add(new ChatMessage(ChatRole.Tool, results));
             if (options.ToolMode is RequiredChatToolMode)
             {
-                // Required is the first call; more of it would never let the model answer.
+                // Only the first call is required; otherwise the model could never answer.
                 options = options.Clone();
                 options.ToolMode = ChatToolMode.Auto;
             }
         }
 
-        throw new InternLM3Exception($"The model made calls in {MaxRounds} answers running without an answer to the question; ask for less at once.");
+        throw new InternLM3Exception(
+            $"The model made calls in {MaxRounds} answers running without an answer to the question; ask for less at once.");
     }
 
     private async Task<ChatResponse> GenerateAsync(ChatOptions options, AnswerPrinter? printer, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace InternLM3.Cli.Output;
 
-/// <summary>Writes one JSON object as one line; Chinese stays readable.</summary>
+/// <summary>Writes one JSON object as one line, without escaping Chinese.</summary>
 internal static class JsonObject
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

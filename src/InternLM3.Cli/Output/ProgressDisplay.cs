@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace InternLM3.Cli.Output;
 
-/// <summary>Shows how far work is on the error stream: a bar for each stage on a terminal, a line now and then elsewhere.</summary>
+/// <summary>Shows the progress of work on the error stream: a bar for each stage on a terminal, otherwise a line now and then.</summary>
 internal static class ProgressDisplay
 {
     /// <summary>Runs work and shows its progress; work that reports nothing shows nothing.</summary>
     /// <param name="error">The error stream.</param>
-    /// <param name="parts">Where there are no bars, each of so many parts of a stage gets a line.</param>
-    /// <param name="describe">What is shown of a report.</param>
+    /// <param name="parts">The number of parts of a stage; without bars, each part gets a line.</param>
+    /// <param name="describe">Turns a report into the state to show.</param>
     /// <param name="work">The work; it may report from several threads.</param>
     public static async Task RunAsync<T>(TextWriter error, int parts, Func<T, ProgressState> describe, Func<IProgress<T>, Task> work)
     {
@@ -22,7 +22,8 @@ internal static class ProgressDisplay
         await terminal.Progress()
             .HideCompleted(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(async context => await work(new Receiver<T>(describe, new Bars(context).Show)).ConfigureAwait(false)).ConfigureAwait(false);
+            .StartAsync(async context =>
+                await work(new Receiver<T>(describe, new Bars(context).Show)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private sealed class Receiver<T>(Func<T, ProgressState> describe, Action<ProgressState> show) : IProgress<T>

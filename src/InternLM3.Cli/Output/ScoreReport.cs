@@ -6,7 +6,7 @@ namespace InternLM3.Cli.Output;
 /// <summary>Prints scores for people or for programs.</summary>
 internal static class ScoreReport
 {
-    /// <summary>Prints one line a token and the perplexity, or one JSON object.</summary>
+    /// <summary>Prints one line per token and the perplexity, or one JSON object.</summary>
     public static void Write(TextWriter output, Tokenizer tokenizer, int[] tokens, List<float> logprobs, bool json)
     {
         var mean = logprobs.Average(logprob => (double)logprob);
@@ -35,9 +35,11 @@ internal static class ScoreReport
 
         for (var i = 0; i < tokens.Length; i++)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{logprobs[i],10:0.0000}  {tokens[i],6}  {tokenizer.GetPiece(tokens[i])}"));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{logprobs[i],10:0.0000}  {tokens[i],6}  {tokenizer.GetPiece(tokens[i])}"));
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tokens.Length} tokens, mean log-probability {mean:0.0000}, perplexity {perplexity:0.0000}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{tokens.Length} tokens, mean log-probability {mean:0.0000}, perplexity {perplexity:0.0000}"));
     }
 }

@@ -8,13 +8,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace InternLM3.Cli.Serving;
 
-/// <summary>Runs the server: Kestrel, the model, and OpenAI's endpoints over it.</summary>
+/// <summary>Runs the server: Kestrel, the model, and its OpenAI endpoints.</summary>
 internal static class ModelServer
 {
     private const string CertificateHint =
-        """HTTPS needs a certificate in the file of --config, {"Kestrel": {"Certificates": {"Default": {"Path": "server.pfx", "Password": "…"}}}}, or in the environment.""";
+        """HTTPS needs a certificate in the file of --config, """
+        + """{"Kestrel": {"Certificates": {"Default": {"Path": "server.pfx", "Password": "…"}}}}, or in the environment.""";
 
-    /// <summary>Serves until the token is set or the process is told to stop. The port answers at once; requests get 503 while the model loads.</summary>
+    /// <summary>
+    /// Serves until cancelled or the process is told to stop. The port answers at once; requests get 503 while the model loads.
+    /// </summary>
     public static async Task RunAsync(ServeArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (arguments.Model == ModelSelection.TinyName)
@@ -30,7 +33,7 @@ internal static class ModelServer
             await WarnAsync(arguments, app.Urls, error).ConfigureAwait(false);
             try
             {
-                // Loading, and a first token: what fails here ends the server instead of every request.
+                // Loads the model and generates a first token: a failure here ends the server instead of every request.
                 await new InternLM3WarmUp(client).StartAsync(cancellationToken).ConfigureAwait(false);
                 var name = arguments.Endpoints.ModelName ?? client.GetService<ChatClientMetadata>()!.DefaultModelId;
                 await output.WriteLineAsync($"{name} on {string.Join(" ", app.Urls)} (Ctrl+C ends)").ConfigureAwait(false);
@@ -52,12 +55,15 @@ internal static class ModelServer
         }
         catch (SocketException e)
         {
-            throw new InternLM3Exception($"The server cannot listen: {e.Message}. --server-name is an address of this machine, localhost, or 0.0.0.0 for all.", e);
+            throw new InternLM3Exception(
+                $"The server cannot listen: {e.Message}. --server-name is an address of this machine, localhost, or 0.0.0.0 for all.", e);
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException or CryptographicException
+            or FileNotFoundException or DirectoryNotFoundException)
         {
-            // What Kestrel says of its configuration: no certificate, a wrong password, an address that is none.
-            throw new InternLM3Exception($"The server cannot listen: {e.Message.Split('\n')[0].Split(" (Parameter ")[0].Trim()} {CertificateHint}", e);
+            // Kestrel's errors about its configuration: no certificate, a wrong password, an invalid address.
+            throw new InternLM3Exception(
+                $"The server cannot listen: {e.Message.Split('\n')[0].Split(" (Parameter ")[0].Trim()} {CertificateHint}", e);
         }
     }
 
@@ -66,7 +72,8 @@ internal static class ModelServer
         if (arguments.Endpoints.ApiKeys.Count == 0 && addresses.FirstOrDefault(address => !Listening.IsThisMachine(address)) is { } open)
         {
             await error.WriteLineAsync(
-                $"Warning: everybody who reaches {open} is answered. Give --api-keys, or leave out --server-name to serve this machine only.").ConfigureAwait(false);
+                $"Warning: everybody who reaches {open} is answered. Give --api-keys, "
+                + "or leave out --server-name to serve this machine only.").ConfigureAwait(false);
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace InternLM3.Cli.Serving;
 
-/// <summary>What a command line of <c>internlm3 serve</c> asks for.</summary>
+/// <summary>The values of an <c>internlm3 serve</c> command line.</summary>
 internal sealed record ServeArguments
 {
     /// <summary>The value of <c>--model</c>.</summary>
@@ -21,15 +21,15 @@ internal sealed record ServeArguments
     /// <summary>A JSON file with Kestrel's configuration, or null.</summary>
     public string? ConfigurationFile { get; init; }
 
-    /// <summary>The origins whose pages may ask; * for all.</summary>
+    /// <summary>The origins whose pages may send requests; * for all.</summary>
     public required IReadOnlyList<string> Origins { get; init; }
 
-    /// <summary>What is logged.</summary>
+    /// <summary>The lowest level that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
 
-    /// <summary>How the model is loaded.</summary>
+    /// <summary>The options for loading the model.</summary>
     public required InternLM3Options Loading { get; init; }
 
-    /// <summary>How the endpoints answer.</summary>
+    /// <summary>The options of the endpoints.</summary>
     public required InternLM3OpenAIOptions Endpoints { get; init; }
 }

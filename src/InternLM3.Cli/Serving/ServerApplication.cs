@@ -12,10 +12,10 @@ namespace InternLM3.Cli.Serving;
 /// <summary>The server's application: Kestrel, the model's endpoints and the chat page.</summary>
 internal static class ServerApplication
 {
-    // Requests have 20 seconds of it to end by themselves, then an error of their own.
+    // Of these, requests have 20 seconds to end by themselves; then they end with an error.
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Makes it; it does not listen yet.</summary>
+    /// <summary>Creates the application; it does not listen yet.</summary>
     /// <exception cref="UnsupportedOptionException">The configuration cannot be read.</exception>
     public static WebApplication Create(ServeArguments arguments, InternLM3ChatClient client)
     {
@@ -23,7 +23,7 @@ internal static class ServerApplication
         {
             Args = [],
 
-            // Where relative paths of certificates begin.
+            // The base of relative certificate paths.
             ContentRootPath = Path.GetDirectoryName(arguments.ConfigurationFile) ?? AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
@@ -33,7 +33,7 @@ internal static class ServerApplication
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(arguments.LogLevel);
         builder.Logging.AddFilter("Microsoft", arguments.LogLevel < LogLevel.Warning ? arguments.LogLevel : LogLevel.Warning);
 
-        // A start or a load that fails is told in one sentence by the command.
+        // The command reports a failed start or load in one sentence.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter("InternLM3.AspNetCore.Loading", LogLevel.None);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
@@ -54,7 +54,7 @@ internal static class ServerApplication
         return app;
     }
 
-    /// <summary>The environment configures, and the file that is named: no other that happens to lie in its folder.</summary>
+    /// <summary>Keeps the environment's configuration and adds the named file, but no other JSON file from its folder.</summary>
     private static void Configure(ConfigurationManager configuration, string? file)
     {
         foreach (var source in configuration.Sources.OfType<JsonConfigurationSource>().ToArray())

@@ -5,7 +5,7 @@ namespace InternLM3.Cli.Tools;
 
 /// <summary>
 /// The results of <c>--tool-results</c>: an object from a function's name to the result of each of its calls, or an array whose
-/// entries are used up in order, whatever is called. A string is given to the model as text, anything else as JSON.
+/// entries are used in order, whatever function is called. The model gets a string as text, anything else as JSON.
 /// </summary>
 internal sealed class ToolResults
 {
@@ -16,7 +16,7 @@ internal sealed class ToolResults
     private ToolResults(FileInfo file, JsonElement results) => (_file, _results) = (file, results);
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="InternLM3Exception">The file holds something else.</exception>
+    /// <exception cref="InternLM3Exception">The file is not JSON, or neither an object nor an array.</exception>
     public static async Task<ToolResults> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var root = await JsonFile.ReadAsync(file, cancellationToken).ConfigureAwait(false);
@@ -26,12 +26,14 @@ internal sealed class ToolResults
     }
 
     /// <summary>The result of a call.</summary>
-    /// <exception cref="InternLM3Exception">There is none.</exception>
+    /// <exception cref="InternLM3Exception">The file has no result for the call.</exception>
     public JsonElement Take(FunctionCallContent call)
     {
         if (_results.ValueKind == JsonValueKind.Object)
         {
-            return _results.TryGetProperty(call.Name, out var result) ? result : throw JsonFile.Bad(_file, $"there is no result of \"{call.Name}\", which the model called.");
+            return _results.TryGetProperty(call.Name, out var result)
+                ? result
+                : throw JsonFile.Bad(_file, $"there is no result of \"{call.Name}\", which the model called.");
         }
 
         return _used < _results.GetArrayLength()

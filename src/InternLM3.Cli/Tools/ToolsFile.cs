@@ -6,11 +6,11 @@ namespace InternLM3.Cli.Tools;
 /// <summary>Reads the functions of <c>--tools</c>: <c>[{"name": …, "description": …, "parameters": {JSON schema}}, …]</c>.</summary>
 internal static class ToolsFile
 {
-    /// <summary>What stands for the parameters of a function that names none.</summary>
+    /// <summary>The schema of a function without parameters.</summary>
     private static readonly JsonElement s_noParameters = JsonDocument.Parse("""{"type": "object", "properties": {}}""").RootElement;
 
-    /// <summary>The functions, which have names of their own; there is at least one.</summary>
-    /// <exception cref="InternLM3Exception">The file holds something else.</exception>
+    /// <summary>Reads the functions: at least one, with distinct names.</summary>
+    /// <exception cref="InternLM3Exception">The file has other content.</exception>
     public static async Task<IReadOnlyList<AIFunctionDeclaration>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var root = await JsonFile.ReadAsync(file, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,9 @@ internal static class ToolsFile
                     parameters = member.Value;
                     break;
                 default:
-                    throw JsonFile.Bad(file, $"\"{member.Name}\" of tool {index} cannot be used; a tool has a name and a description, which are strings, and parameters, a JSON schema.");
+                    throw JsonFile.Bad(file,
+                        $"\"{member.Name}\" of tool {index} cannot be used; a tool has a name and a description, which are strings, "
+                        + "and parameters, a JSON schema.");
             }
         }
 

@@ -6,19 +6,24 @@ using CsvHelper.Configuration;
 
 namespace InternLM3.Evaluation.Data;
 
-/// <summary>Rows of a CSV file (RFC 4180: quoted fields may hold line breaks). Every value is a text.</summary>
+/// <summary>Reads CSV files (RFC 4180: quoted fields may contain line breaks). Every value is a string.</summary>
 internal static class CsvRows
 {
     /// <summary>Reads a file.</summary>
     /// <param name="bytes">The file, UTF-8.</param>
     /// <param name="file">Its name.</param>
-    /// <param name="delimiter">What separates fields.</param>
-    /// <param name="format">Names for a file whose first line does not hold the expected ones.</param>
-    /// <exception cref="DataFormatException">A row has more fields than there are names.</exception>
+    /// <param name="delimiter">The field separator.</param>
+    /// <param name="format">Has the column names for a file whose first line does not have the expected ones; or null.</param>
+    /// <exception cref="DataFormatException">A row has more fields than there are columns.</exception>
     public static IReadOnlyList<DataRow> Read(byte[] bytes, string file, string delimiter, DataFormat? format)
     {
-        // A quote inside of an unquoted field is text: MMLU's own files have such.
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, HasHeaderRecord = false, BadDataFound = null };
+        // A quote inside an unquoted field is text; MMLU's own files contain such quotes.
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter,
+            HasHeaderRecord = false,
+            BadDataFound = null,
+        };
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
         using var parser = new CsvParser(reader, configuration);
         var rows = new List<DataRow>();
@@ -38,7 +43,8 @@ internal static class CsvRows
 
             if (fields.Length > names.Length)
             {
-                throw new DataFormatException($"{file}, line {parser.RawRow}: there are {fields.Length} fields and {names.Length} columns ({string.Join(", ", names)}).");
+                throw new DataFormatException($"{file}, line {parser.RawRow}: there are {fields.Length} fields and {names.Length} columns "
+                    + $"({string.Join(", ", names)}).");
             }
 
             var values = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,16 +1,16 @@
 namespace InternLM3.Evaluation.Data;
 
-/// <summary>What a benchmark's data looks like. Immutable.</summary>
-/// <param name="Source">Where people have it from, in a few words.</param>
-/// <param name="Count">Rows of the whole benchmark; a file with another number is read, and reports say so.</param>
-/// <param name="Layouts">The columns rows have, one list for each form the data goes round in; further columns are passed over.</param>
+/// <summary>The format of a benchmark's data. Immutable.</summary>
+/// <param name="Source">Where the data comes from, in a few words.</param>
+/// <param name="Count">The number of rows of the whole benchmark, or null; reports note a different number.</param>
+/// <param name="Layouts">The required columns, one list for each form in which the data is published; other columns are ignored.</param>
 public sealed record DataFormat(string Source, int? Count, params IReadOnlyList<string>[] Layouts)
 {
-    /// <summary>The columns of a CSV file that has no line of names; empty when it has one.</summary>
+    /// <summary>The columns of CSV files without a header line; empty when the files have one.</summary>
     public IReadOnlyList<string> UnnamedColumns { get; init; } = [];
 
-    /// <summary>Refuses rows that lack columns.</summary>
-    /// <exception cref="DataFormatException">There are no rows, or one has the columns of no layout.</exception>
+    /// <summary>Throws when there are no rows, or a row lacks columns.</summary>
+    /// <exception cref="DataFormatException">There are no rows, or a row matches none of the layouts.</exception>
     public void Check(IReadOnlyList<DataRow> rows, string title, string path)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -23,7 +23,8 @@ public sealed record DataFormat(string Source, int? Count, params IReadOnlyList<
         {
             if (!Layouts.Any(columns => columns.All(row.Has)))
             {
-                throw new DataFormatException($"{row.Place}: the columns are {string.Join(", ", row.Columns)}; {title} needs {Describe()}.");
+                throw new DataFormatException(
+                    $"{row.Place}: the columns are {string.Join(", ", row.Columns)}; {title} needs {Describe()}.");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Data;
 
-/// <summary>A data file is not what its benchmark expects; the message names the file, the place and what was expected.</summary>
+/// <summary>A data file lacks the format its benchmark needs; the message names the file, the place and what was expected.</summary>
 public sealed class DataFormatException : InternLM3Exception
 {
     /// <summary>Creates an exception with a message.</summary>

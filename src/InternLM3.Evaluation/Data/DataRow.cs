@@ -12,7 +12,9 @@ public sealed record DataRow(string File, int Number, JsonElement Values)
     /// <summary>The file and the row, as errors name them.</summary>
     public string Place => string.Create(CultureInfo.InvariantCulture, $"{File}, row {Number}");
 
-    /// <summary>The file's name without its endings, and without those of splits: the subject where each has a file of its own.</summary>
+    /// <summary>
+    /// The file's name without its extensions and without a split's suffix: the subject in data with one file per subject.
+    /// </summary>
     public string Subject
     {
         get
@@ -27,18 +29,20 @@ public sealed record DataRow(string File, int Number, JsonElement Values)
         }
     }
 
-    /// <summary>The columns.</summary>
+    /// <summary>The names of the columns.</summary>
     public IEnumerable<string> Columns => Values.EnumerateObject().Select(column => column.Name);
 
-    /// <summary>Whether there is a value, and not null.</summary>
+    /// <summary>Whether the column has a value other than null.</summary>
     public bool Has(string column) => Find(column) is not null;
 
-    /// <summary>A value, or null where there is none.</summary>
+    /// <summary>A value, or null when it is missing or null.</summary>
     public JsonElement? Find(string column) =>
-        Values.TryGetProperty(column, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
+        Values.TryGetProperty(column, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            ? value
+            : null;
 
-    /// <summary>A value as text; numbers as they are written.</summary>
-    /// <exception cref="DataFormatException">There is none, or it is a list or an object.</exception>
+    /// <summary>A value as text; numbers and booleans as written in the file.</summary>
+    /// <exception cref="DataFormatException">The value is missing, a list or an object.</exception>
     public string Text(string column) => Find(column) switch
     {
         { ValueKind: JsonValueKind.String } value => value.GetString()!,
@@ -46,17 +50,20 @@ public sealed record DataRow(string File, int Number, JsonElement Values)
         _ => throw Wrong(column, "a text"),
     };
 
-    /// <summary>A value as a whole number; a text that holds one is fine.</summary>
-    /// <exception cref="DataFormatException">It is something else.</exception>
+    /// <summary>A value as an integer; a string with an integer is accepted.</summary>
+    /// <exception cref="DataFormatException">The value is not an integer.</exception>
     public int WholeNumber(string column) =>
-        int.TryParse(Text(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(column, "a whole number");
+        int.TryParse(Text(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Wrong(column, "a whole number");
 
-    /// <summary>A value as a list of texts.</summary>
-    /// <exception cref="DataFormatException">It is something else.</exception>
-    public IReadOnlyList<string> Texts(string column) => List(column).Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.GetRawText()).ToArray();
+    /// <summary>A value as a list of strings; other entries as their JSON.</summary>
+    /// <exception cref="DataFormatException">The value is not a list.</exception>
+    public IReadOnlyList<string> Texts(string column) =>
+        List(column).Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.GetRawText()).ToArray();
 
-    /// <summary>A value as a list; a text that holds a JSON array, as CSV files do, is fine.</summary>
-    /// <exception cref="DataFormatException">It is something else.</exception>
+    /// <summary>A value as a list; a string with a JSON array is accepted, as CSV files have it.</summary>
+    /// <exception cref="DataFormatException">The value is not a list.</exception>
     public IReadOnlyList<JsonElement> List(string column)
     {
         var value = Find(column) ?? throw Wrong(column, "a list");
@@ -75,7 +82,7 @@ public sealed record DataRow(string File, int Number, JsonElement Values)
         return value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : throw Wrong(column, "a list");
     }
 
-    /// <summary>The error of a value that is not what it should be.</summary>
+    /// <summary>Creates the exception for a value other than expected.</summary>
     public DataFormatException Wrong(string column, string expected) =>
         new($"{Place}: {column} should hold {expected}{(Find(column) is { } value ? $" and holds {Short(value.GetRawText())}" : "")}.");
 

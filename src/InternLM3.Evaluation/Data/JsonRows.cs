@@ -2,18 +2,20 @@ using System.Text.Json;
 
 namespace InternLM3.Evaluation.Data;
 
-/// <summary>Rows of JSON: one object a line, an array of objects, or an object of objects, whose names then are the rows' <c>key</c>.</summary>
+/// <summary>
+/// Reads JSON: one object per line, an array of objects, or an object of objects, whose names are ignored.
+/// </summary>
 internal static class JsonRows
 {
     /// <summary>Reads a file's text.</summary>
-    /// <exception cref="DataFormatException">A line is no JSON object.</exception>
+    /// <exception cref="DataFormatException">A line is not a JSON object.</exception>
     public static IReadOnlyList<DataRow> Read(string text, string file)
     {
         text = text.TrimStart('\uFEFF');
         return Whole(text) is { } whole ? Rows(whole, file) : Lines(text, file);
     }
 
-    // A file of one line is both JSON and JSON Lines; then a plain object is a row.
+    // A file of one line is both JSON and JSON Lines; its object is then a row.
     private static JsonElement? Whole(string text)
     {
         try
@@ -60,5 +62,7 @@ internal static class JsonRows
     }
 
     private static DataRow Row(JsonElement row, string file, int number) =>
-        row.ValueKind == JsonValueKind.Object ? new DataRow(file, number, row) : throw new DataFormatException($"{file}, row {number}: a row should be a JSON object.");
+        row.ValueKind == JsonValueKind.Object
+            ? new DataRow(file, number, row)
+            : throw new DataFormatException($"{file}, row {number}: a row should be a JSON object.");
 }

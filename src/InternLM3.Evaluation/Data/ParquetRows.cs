@@ -7,7 +7,7 @@ using Parquet.Serialization;
 
 namespace InternLM3.Evaluation.Data;
 
-/// <summary>Rows of a Parquet file, nested lists and structures included, as Hugging Face's data sets have them.</summary>
+/// <summary>Reads Parquet files, including nested lists and structures as in Hugging Face's data sets.</summary>
 internal static class ParquetRows
 {
     /// <summary>Reads a file.</summary>

@@ -1,6 +1,8 @@
 namespace InternLM3.Evaluation.Grading;
 
-/// <summary>The assignment of rows to columns whose scores have the largest sum (the Hungarian method, with potentials, cubic time).</summary>
+/// <summary>
+/// Assigns rows to columns so that the sum of the scores is largest (the Hungarian method with potentials, in cubic time).
+/// </summary>
 internal static class Assignment
 {
     /// <summary>The largest sum over a square table.</summary>

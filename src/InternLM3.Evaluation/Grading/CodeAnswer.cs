@@ -1,7 +1,9 @@
 namespace InternLM3.Evaluation.Grading;
 
-/// <summary>The program in an answer: what stands in a fence (<c>```</c> or <c>~~~</c>).</summary>
-/// <remarks>OpenCompass takes the first block for HumanEval. A fence that is never closed, as in an output cut short, runs to the end.</remarks>
+/// <summary>Finds the program in an answer: the content of a fenced block (<c>```</c> or <c>~~~</c>).</summary>
+/// <remarks>
+/// OpenCompass takes the first block for HumanEval. A block that is never closed, as in an output cut short, runs to the end.
+/// </remarks>
 internal static class CodeAnswer
 {
     /// <summary>The first (or the last) block that is not blank, without its fences.</summary>
@@ -38,7 +40,7 @@ internal static class CodeAnswer
         return found;
     }
 
-    /// <summary>The run of fence characters a line opens a block with; empty when it does not.</summary>
+    /// <summary>The fence characters with which a line opens a block; empty when it opens none.</summary>
     private static string FenceOf(string line)
     {
         var text = line.AsSpan().TrimStart();

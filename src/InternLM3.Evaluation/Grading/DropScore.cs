@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace InternLM3.Evaluation.Grading;
 
-/// <summary>Exact match and F1 of DROP, by the rules of its official evaluation.</summary>
+/// <summary>Computes DROP's exact match and F1, by the rules of its official evaluation.</summary>
 /// <remarks>
-/// Tokens are cut at spaces and hyphens, put into lower case, freed of punctuation and articles, and numbers are written as one (<c>5.0</c>).
-/// Spans are sets of tokens; they are assigned to one another so that the sum of F1 is largest; a span whose numbers all differ from the gold
-/// span's counts nothing. Source: Dua et al. 2019, "DROP", and the evaluation published with it.
+/// Tokens are cut at spaces and hyphens and put into lower case, without punctuation and articles; equal numbers get one spelling. Spans
+/// are sets of tokens, assigned to each other so that the sum of F1 is largest; a span that shares none of the gold span's numbers scores
+/// 0. Source: Dua et al. 2019, "DROP", and the evaluation published with it.
 /// </remarks>
 internal static class DropScore
 {
-    /// <summary>Scores an answer against the acceptable ones; the best counts for each measure.</summary>
-    /// <returns>Both from 0 to 1, F1 rounded to two places as the official evaluation does.</returns>
+    /// <summary>Scores an answer against the accepted answers; the best score counts for each measure.</summary>
+    /// <returns>Both from 0 to 1; F1 is rounded to two places, as in the official evaluation.</returns>
     public static (double ExactMatch, double F1) Score(string prediction, IReadOnlyList<string> golds)
     {
         var (exact, f1) = (0.0, 0.0);
@@ -54,10 +54,13 @@ internal static class DropScore
     private static string NormalizeToken(string token)
     {
         token = IsNumber(token, out _) ? token : string.Concat(token.Where(c => c > 127 || !char.IsPunctuation(c) && !char.IsSymbol(c)));
-        return IsNumber(token, out var number) ? number.ToString("R", CultureInfo.InvariantCulture) : token is "a" or "an" or "the" ? "" : token;
+        return IsNumber(token, out var number) ? number.ToString("R", CultureInfo.InvariantCulture)
+            : token is "a" or "an" or "the" ? ""
+            : token;
     }
 
-    private static HashSet<string> Bag(string normalized) => new(normalized.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+    private static HashSet<string> Bag(string normalized) =>
+        new(normalized.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 
     private static bool NumbersAgree(HashSet<string> gold, HashSet<string> prediction)
     {
@@ -74,5 +77,9 @@ internal static class DropScore
     }
 
     private static bool IsNumber(string token, out double number) =>
-        double.TryParse(token, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
+        double.TryParse(
+            token,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out number);
 }

@@ -3,12 +3,13 @@ using InternLM3.Evaluation.Grading.Instructions;
 
 namespace InternLM3.Evaluation.Grading;
 
-/// <summary>IFEval: does a response follow an instruction that a program can check?</summary>
+/// <summary>IFEval: checks whether a response follows an instruction that a program can check.</summary>
 /// <remarks>
-/// The 25 rule types of Zhou et al. 2023, "Instruction-Following Evaluation for Large Language Models", by the behaviour of the evaluation
-/// published with it. Where that one uses other people's programs ours are declared approximations: sentences (<see cref="Sentences"/> for NLTK's
-/// punkt), capital words (<see cref="CapitalWords"/> for NLTK's tokenizer) and languages (<see cref="ResponseLanguage"/> for langdetect). Keywords
-/// are text, not patterns. Where an argument is missing the published one draws a random value; this one refuses.
+/// The 25 rule types of Zhou et al. 2023, "Instruction-Following Evaluation for Large Language Models", with the behaviour of the
+/// evaluation published with it. Where that one uses third-party programs, these rules are approximations: sentences
+/// (<see cref="Sentences"/> for NLTK's punkt), capital words (<see cref="CapitalWords"/> for NLTK's tokenizer) and languages
+/// (<see cref="ResponseLanguage"/> for langdetect). Keywords are text, not patterns. For a missing argument the published evaluation draws
+/// a random value; this one throws.
 /// </remarks>
 internal static class InstructionFollowing
 {
@@ -46,11 +47,14 @@ internal static class InstructionFollowing
 
     /// <summary>Checks a response against one instruction.</summary>
     /// <param name="instructionId">One of <see cref="KnownInstructions"/>.</param>
-    /// <param name="arguments">The instruction's entry of the data file's <c>kwargs</c>; members that are null count as absent.</param>
-    /// <param name="prompt">The prompt; repeated by <c>combination:repeat_prompt</c> when the arguments do not hold what to repeat.</param>
+    /// <param name="arguments">The instruction's entry in the data file's <c>kwargs</c>; null members count as missing.</param>
+    /// <param name="prompt">The prompt, for <c>combination:repeat_prompt</c> when the arguments do not have the text to repeat.</param>
     /// <param name="response">The model's answer.</param>
-    /// <param name="loose">Also accept what follows the instruction without its first line, its last line, both, or asterisks: eight variants.</param>
-    /// <exception cref="InternLM3Exception">The instruction is unknown, or its arguments lack one.</exception>
+    /// <param name="loose">
+    /// Whether to also accept a response that follows the instruction without its first line, its last line, both, or asterisks: eight
+    /// variants.
+    /// </param>
+    /// <exception cref="InternLM3Exception">The instruction is unknown, or an argument is missing.</exception>
     public static bool Check(string instructionId, JsonElement arguments, string prompt, string response, bool loose)
     {
         if (!s_rules.TryGetValue(instructionId, out var rule))

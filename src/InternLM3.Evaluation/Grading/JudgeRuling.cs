@@ -1,14 +1,14 @@
 namespace InternLM3.Evaluation.Grading;
 
-/// <summary>What a judge says of an answer.</summary>
+/// <summary>A judge's verdict about an answer.</summary>
 internal enum JudgeRuling
 {
-    /// <summary>Nothing: the reply holds no verdict.</summary>
+    /// <summary>The reply has no verdict.</summary>
     None,
 
-    /// <summary>A: it is right.</summary>
+    /// <summary>A: the answer is right.</summary>
     Right,
 
-    /// <summary>B or C: it is wrong, or there is none.</summary>
+    /// <summary>B or C: the answer is wrong or missing.</summary>
     Wrong,
 }

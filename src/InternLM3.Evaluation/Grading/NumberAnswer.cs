@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading;
 
-/// <summary>The last number of a text, which is how GSM8K answers are read.</summary>
+/// <summary>Finds the last number of a text, which is the answer in GSM8K.</summary>
 internal static partial class NumberAnswer
 {
-    /// <summary>The last number: thousands separators, a plus sign and the zeros after the last decimal are gone, so that equal numbers are equal strings.</summary>
+    /// <summary>
+    /// The last number, without thousands separators, a plus sign and superfluous zeros, so that equal numbers are equal strings.
+    /// </summary>
     /// <returns>Null when the text has no number.</returns>
     public static string? Last(string text)
     {
@@ -32,7 +34,10 @@ internal static partial class NumberAnswer
         return negative && digits != "0" ? "-" + digits : digits;
     }
 
-    // A minus after a digit, a letter or a bracket subtracts ("7-5"); a dollar sign may stand between the sign and the digits ("-$5").
-    [GeneratedRegex(@"(?:(?<![0-9A-Za-z)\]}])[-\u2212](?=\$?[0-9.]))?(?:(?<=[-\u2212])\$)?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)", RegexOptions.CultureInvariant)]
+    // A minus after a digit, a letter or a bracket subtracts ("7-5"); there may be a dollar sign between minus and digits ("-$5").
+    [GeneratedRegex(
+        @"(?:(?<![0-9A-Za-z)\]}])[-\u2212](?=\$?[0-9.]))?(?:(?<=[-\u2212])\$)?"
+        + @"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 }

@@ -3,23 +3,26 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading;
 
-/// <summary>The letter a multiple-choice answer decides for.</summary>
+/// <summary>Finds the letter chosen by a multiple-choice answer.</summary>
 /// <remarks>
-/// In this order: simple-evals' <c>Answer: X</c> (also bold, in brackets, in a box), a box, what OpenCompass' <c>first_option_postprocess</c>
-/// looks for in Chinese and English (<c>答案是 X</c>, <c>故选 X</c>, <c>the answer is X</c>, a letter at the end or the beginning), a letter that
-/// stands by itself. Within one rule the first match counts. Unlike OpenCompass, a letter inside of a word is never taken: no letter is a wrong answer.
+/// The rules, in this order: simple-evals' <c>Answer: X</c> (also bold, in brackets, in a box), a box, the patterns of OpenCompass'
+/// <c>first_option_postprocess</c> in Chinese and English (<c>答案是 X</c>, <c>故选 X</c>, <c>the answer is X</c>, a letter at the end or
+/// the beginning), a letter by itself. Within one rule the first match counts. Unlike in OpenCompass, a letter inside a word is never
+/// taken; an answer without a letter is wrong.
 /// </remarks>
 internal static class OptionLetter
 {
     private static readonly ConcurrentDictionary<string, Regex[]> s_rules = new(StringComparer.Ordinal);
 
-    // What may stand between the words and the letter: emphasis, brackets, mathematics, "option".
-    private const string Open = @"[\s*_`""'“‘$(（\[【{]*(?:\\?(?:boxed|text|mathrm|mathbf|textbf)\s*\{[\s$({]*(?:\\(?:text|mathrm|mathbf|textbf)\s*\{)?\s*)?(?:(?:[Oo]ption|[Cc]hoice|选项)\s*)?[*_`""'“‘$(（\[【]*";
+    // What may come between the words and the letter: emphasis, brackets, mathematics, "option".
+    private const string Open =
+        @"[\s*_`""'“‘$(（\[【{]*(?:\\?(?:boxed|text|mathrm|mathbf|textbf)\s*\{[\s$({]*(?:\\(?:text|mathrm|mathbf|textbf)\s*\{)?\s*)?"
+        + @"(?:(?:[Oo]ption|[Cc]hoice|选项)\s*)?[*_`""'“‘$(（\[【]*";
 
     /// <summary>Finds the letter.</summary>
     /// <param name="answer">The model's output; any text.</param>
-    /// <param name="letters">The letters of the options, capital, in order.</param>
-    /// <returns>The letter, or null when the text decides for none.</returns>
+    /// <param name="letters">The letters of the options, in capitals and in order.</param>
+    /// <returns>The letter, or null when the text chooses none.</returns>
     public static char? Extract(string answer, string letters = "ABCD")
     {
         foreach (var rule in s_rules.GetOrAdd(letters, Build))
@@ -56,7 +59,7 @@ internal static class OptionLetter
             $@"(?<![A-Za-z\\'’]){any}(?!\s[a-z])",
         ];
 
-        // A small letter after "the answer is" would make the article of "a triangle" an option.
+        // Small letters are not accepted after "the answer is": the article of "a triangle" is not an option.
         return [.. patterns.Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline))];
     }
 }

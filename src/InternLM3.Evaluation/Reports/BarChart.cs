@@ -4,14 +4,14 @@ using InternLM3.Evaluation.Results;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>Scores of subjects as bars with their confidence, as SVG; the page's style gives the colours.</summary>
+/// <summary>Draws the scores of subjects as bars with confidence intervals, as SVG; the page's style sheet has the colours.</summary>
 internal static class BarChart
 {
     private const int Width = 760, Row = 24, Left = 250, Right = 60, Top = 8, Bottom = 26, Plot = Width - Left - Right;
 
-    /// <summary>The picture.</summary>
-    /// <param name="categories">The subjects, top to bottom.</param>
-    /// <param name="card">The model card's score of the whole, 0 to 1, as a line; or null.</param>
+    /// <summary>The SVG element.</summary>
+    /// <param name="categories">The subjects, from top to bottom.</param>
+    /// <param name="card">The model card's score, 0 to 1, drawn as a line; or null.</param>
     public static string Of(IReadOnlyList<CategoryScore> categories, double? card)
     {
         var height = Top + (Row * categories.Count) + Bottom;
@@ -19,7 +19,9 @@ internal static class BarChart
         Add(svg, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"Scores of the subjects\">");
         for (var tick = 0; tick <= 100; tick += 25)
         {
-            Add(svg, $"<path class=\"grid\" d=\"M{X(tick / 100.0):0.#} {Top}V{height - Bottom}\"/><text class=\"soft\" x=\"{X(tick / 100.0):0.#}\" y=\"{height - 8}\" text-anchor=\"middle\">{tick}</text>");
+            var x = X(tick / 100.0);
+            Add(svg, $"<path class=\"grid\" d=\"M{x:0.#} {Top}V{height - Bottom}\"/>");
+            Add(svg, $"<text class=\"soft\" x=\"{x:0.#}\" y=\"{height - 8}\" text-anchor=\"middle\">{tick}</text>");
         }
 
         for (var i = 0; i < categories.Count; i++)
@@ -27,14 +29,18 @@ internal static class BarChart
             var category = categories[i];
             var y = Top + (i * Row);
             Add(svg, $"<text x=\"{Left - 8}\" y=\"{y + 16}\" text-anchor=\"end\">{Html.Escape(Short(category.Name))}</text>");
-            Add(svg, $"<rect class=\"bar\" x=\"{Left}\" y=\"{y + 4}\" width=\"{category.Score * Plot:0.#}\" height=\"{Row - 8}\" rx=\"2\"><title>{Html.Escape(category.Name)}: {Figures.Score(category.Score)} ({Figures.Range(category.Interval)}), {category.Questions} questions</title></rect>");
-            Add(svg, $"<path class=\"range\" d=\"M{X(category.Interval.Low):0.#} {y + 12}H{X(category.Interval.High):0.#}M{X(category.Interval.Low):0.#} {y + 8}v8M{X(category.Interval.High):0.#} {y + 8}v8\"/>");
+            var title = $"{Html.Escape(category.Name)}: {Figures.Score(category.Score)} ({Figures.Range(category.Interval)})";
+            Add(svg, $"<rect class=\"bar\" x=\"{Left}\" y=\"{y + 4}\" width=\"{category.Score * Plot:0.#}\" height=\"{Row - 8}\" ");
+            Add(svg, $"rx=\"2\"><title>{title}, {category.Questions} questions</title></rect>");
+            var (low, high) = (X(category.Interval.Low), X(category.Interval.High));
+            Add(svg, $"<path class=\"range\" d=\"M{low:0.#} {y + 12}H{high:0.#}M{low:0.#} {y + 8}v8M{high:0.#} {y + 8}v8\"/>");
             Add(svg, $"<text x=\"{Width - Right + 8}\" y=\"{y + 16}\">{Figures.Score(category.Score)}</text>");
         }
 
         if (card is { } score)
         {
-            Add(svg, $"<path class=\"mark\" d=\"M{X(score):0.#} {Top}V{height - Bottom}\"><title>model card: {Figures.Score(score)}</title></path>");
+            Add(svg, $"<path class=\"mark\" d=\"M{X(score):0.#} {Top}V{height - Bottom}\">");
+            Add(svg, $"<title>model card: {Figures.Score(score)}</title></path>");
         }
 
         return svg.Append("</svg>").ToString();

@@ -6,29 +6,35 @@ using InternLM3.Evaluation.Results;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>Two runs side by side, as <c>internlm3 eval compare</c> prints them.</summary>
+/// <summary>Reports the comparison of two runs, as printed by <c>internlm3 eval compare</c>.</summary>
 public static class ComparisonReport
 {
     private const double Level = 0.05;
     private const int MaxItems = 30;
 
-    /// <summary>As Markdown.</summary>
+    /// <summary>The comparison as Markdown.</summary>
     public static string Markdown(RunComparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var (first, second) = (comparison.First, comparison.Second);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {MarkdownReport.Cell(comparison.Task)}: two runs over the same {comparison.Shared} questions\n\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"# {MarkdownReport.Cell(comparison.Task)}: two runs over the same {comparison.Shared} questions\n\n");
         MarkdownReport.Table(text, ["", "model", "setting", "score", "better on"],
         [
             ["first", first.Model, Setting(first.Settings), Figures.Score(first.Score), $"{first.Better.Count} questions"],
             ["second", second.Model, Setting(second.Settings), Figures.Score(second.Score), $"{second.Better.Count} questions"],
         ]);
-        text.Append(CultureInfo.InvariantCulture, $"Second minus first: {Signed(second.Score - first.Score)}, 95 % confidence {Signed(comparison.Difference.Low)} to {Signed(comparison.Difference.High)} (paired bootstrap over questions, 10,000 resamples).\n");
-        text.Append(CultureInfo.InvariantCulture, $"{comparison.Test}, two-sided: p = {comparison.P:0.####}, {(comparison.P < Level ? "a significant difference" : "no significant difference")} at 5 %.\n");
+        var range = $"{Signed(comparison.Difference.Low)} to {Signed(comparison.Difference.High)}";
+        text.Append(CultureInfo.InvariantCulture, $"Second minus first: {Signed(second.Score - first.Score)}, ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"95 % confidence {range} (paired bootstrap over questions, 10,000 resamples).\n");
+        var significance = comparison.P < Level ? "a significant difference" : "no significant difference";
+        text.Append(CultureInfo.InvariantCulture, $"{comparison.Test}, two-sided: p = {comparison.P:0.####}, {significance} at 5 %.\n");
         if ((first.Alone, second.Alone) is not (0, 0))
         {
-            text.Append(CultureInfo.InvariantCulture, $"Left out: {first.Alone} questions only the first run answered, {second.Alone} only the second.\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"Left out: {first.Alone} questions only the first run answered, {second.Alone} only the second.\n");
         }
 
         Items(text, "first", first.Better);
@@ -36,7 +42,7 @@ public static class ComparisonReport
         return text.ToString();
     }
 
-    /// <summary>As one JSON object; scores are out of 100.</summary>
+    /// <summary>The comparison as one JSON object; scores are out of 100.</summary>
     public static string Json(RunComparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
@@ -67,12 +73,16 @@ public static class ComparisonReport
         if (items.Count > 0)
         {
             var rest = items.Count > MaxItems ? $" and {items.Count - MaxItems} more" : "";
-            text.Append(CultureInfo.InvariantCulture, $"Better in the {which}: {string.Join(", ", items.Take(MaxItems).Select(MarkdownReport.Cell))}{rest}.\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"Better in the {which}: {string.Join(", ", items.Take(MaxItems).Select(MarkdownReport.Cell))}{rest}.\n");
         }
     }
 
-    private static string Setting(Running.RunSettings settings) =>
-        string.Join(", ", ((string?[])[settings.Thinking is { } effort ? $"thinking ({effort})" : null, settings.Tools ? "with functions" : null, settings.Temperature == 0 ? "greedy" : "sampled"]).OfType<string>());
+    private static string Setting(Running.RunSettings settings) => string.Join(", ", ((string?[])[
+        settings.Thinking is { } effort ? $"thinking ({effort})" : null,
+        settings.Tools ? "with functions" : null,
+        settings.Temperature == 0 ? "greedy" : "sampled",
+    ]).OfType<string>());
 
     private static string Signed(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 }

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>Text for pages.</summary>
+/// <summary>Escapes text for HTML.</summary>
 internal static class Html
 {
-    /// <summary>Text that is nothing but text in an element or a quoted attribute. Control characters, which HTML forbids, are shown as pictures.</summary>
+    /// <summary>
+    /// Escapes text for an element or a quoted attribute. Control characters, which HTML forbids, become Unicode's control pictures.
+    /// </summary>
     public static string Escape(string text)
     {
         var html = new StringBuilder(text.Length);

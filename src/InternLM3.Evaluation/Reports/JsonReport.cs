@@ -6,12 +6,12 @@ using InternLM3.Evaluation.Running;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>A run as one JSON object, for machines: what <c>report.json</c> holds. The answers are in the result log.</summary>
+/// <summary>Writes a run as one JSON object, the content of <c>report.json</c>. The answers are in the result log.</summary>
 public static class JsonReport
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The report; scores are out of 100.</summary>
+    /// <summary>The report as JSON; scores are out of 100.</summary>
     public static string Of(EvaluationSummary summary)
     {
         ArgumentNullException.ThrowIfNull(summary);

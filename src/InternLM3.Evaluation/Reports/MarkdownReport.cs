@@ -3,7 +3,7 @@ using InternLM3.Evaluation.Results;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>A run as Markdown.</summary>
+/// <summary>Writes a run as Markdown.</summary>
 internal static class MarkdownReport
 {
     private const int MaxFailures = 20;
@@ -14,7 +14,8 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         Line(text, $"# {Cell(summary.Task.Title)}: {Cell(summary.Model)}\n");
         Line(text, $"{Cell(summary.Task.Protocol)}\n");
-        Table(text, ["", summary.Task.Score, "95 % confidence", "setting"], Figures.Scores(summary).Select(row => (string[])[row.Who, row.Score, row.Interval, row.Setting]));
+        Table(text, ["", summary.Task.Score, "95 % confidence", "setting"],
+            Figures.Scores(summary).Select(row => (string[])[row.Who, row.Score, row.Interval, row.Setting]));
         foreach (var note in summary.Notes)
         {
             Line(text, $"- {Cell(note)}");
@@ -23,7 +24,8 @@ internal static class MarkdownReport
         Line(text, summary.Notes.Count > 0 ? "\n## Figures\n" : "## Figures\n");
         Table(text, ["", ""], Figures.Counts(summary).Select(row => (string[])[row.Name, row.Value]));
         Table(text, ["", "median", "95th percentile", "most", "sum"], Figures.Distributions(summary).Select(row => (string[])[
-            row.Name, Figures.Number(row.Values.Percentile(50)), Figures.Number(row.Values.Percentile(95)), Figures.Number(row.Values.Values[^1]), Figures.Number(row.Values.Total)]));
+            row.Name, Figures.Number(row.Values.Percentile(50)), Figures.Number(row.Values.Percentile(95)),
+            Figures.Number(row.Values.Values[^1]), Figures.Number(row.Values.Total)]));
         if (summary.Categories.Count > 0)
         {
             Line(text, "## Subjects\n");
@@ -35,8 +37,9 @@ internal static class MarkdownReport
         if (failures.Length > 0)
         {
             Line(text, $"## Failures\n\n{Math.Min(failures.Length, MaxFailures)} of {failures.Length}; the HTML report has the answers.\n");
-            Table(text, ["question", "subject", "right answer", "read from the answer", "error"], failures.Take(MaxFailures).Select(result => (string[])[
-                result.Item, result.Category, Short(result.Gold), Short(result.Extracted ?? "nothing"), result.Error ?? ""]));
+            Table(text, ["question", "subject", "right answer", "read from the answer", "error"],
+                failures.Take(MaxFailures).Select(result => (string[])[
+                    result.Item, result.Category, Short(result.Gold), Short(result.Extracted ?? "nothing"), result.Error ?? ""]));
         }
 
         return text.ToString();
@@ -55,7 +58,7 @@ internal static class MarkdownReport
         text.Append('\n');
     }
 
-    /// <summary>Text that can neither end a cell nor begin markup: what models write is anything.</summary>
+    /// <summary>Escapes text for a cell, so that a model's output can neither end the cell nor begin markup.</summary>
     internal static string Cell(string value)
     {
         var cell = new StringBuilder(value.Length);

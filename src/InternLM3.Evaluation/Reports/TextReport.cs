@@ -4,10 +4,10 @@ using InternLM3.Evaluation.Results;
 
 namespace InternLM3.Evaluation.Reports;
 
-/// <summary>A run as a few lines of text, for a terminal.</summary>
+/// <summary>Writes a run as a few lines of text, for a terminal.</summary>
 public static class TextReport
 {
-    /// <summary>The score beside the card's, the subjects, the figures and the notes, a line each.</summary>
+    /// <summary>The score and the card's score, the subjects, the figures and the notes, one per line.</summary>
     public static string Of(EvaluationSummary summary)
     {
         ArgumentNullException.ThrowIfNull(summary);
@@ -35,5 +35,6 @@ public static class TextReport
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -2,7 +2,7 @@ using InternLM3.Evaluation.Running;
 
 namespace InternLM3.Evaluation.Results;
 
-/// <summary>One of two runs that were compared. Immutable.</summary>
+/// <summary>One of two compared runs. Immutable.</summary>
 public sealed class ComparedRun
 {
     internal ComparedRun(RunSettings settings, double score, IReadOnlyList<string> better, int alone) =>
@@ -11,13 +11,13 @@ public sealed class ComparedRun
     /// <summary>The model's name.</summary>
     public string Model => Settings.Model;
 
-    /// <summary>The mean over the questions both runs have a score for, 0 to 1.</summary>
+    /// <summary>The mean score over the questions for which both runs have a score, 0 to 1.</summary>
     public double Score { get; }
 
-    /// <summary>The ids of the questions this run has better than the other.</summary>
+    /// <summary>The ids of the questions for which this run has the higher score.</summary>
     public IReadOnlyList<string> Better { get; }
 
-    /// <summary>Questions only this run has a score for; they are left out.</summary>
+    /// <summary>The number of questions for which only this run has a score; they are left out.</summary>
     public int Alone { get; }
 
     internal RunSettings Settings { get; }

@@ -8,11 +8,11 @@ public readonly record struct Interval(double Low, double High)
     private const double Z = 1.959963984540054;
 
     /// <summary>
-    /// Of the mean over questions. Scores that are all 0 or 1: Wilson's interval (1927), which holds near 0 and 1 and for few questions. Others (repeats
-    /// averaged for each question, partial credit): normal, with the standard error over questions, so that repeats of one question do not count as
-    /// independent (Miller, 2024, "Adding Error Bars to Evals").
+    /// The interval of the mean over questions. When all scores are 0 or 1 it is Wilson's interval (1927), which is valid near 0 and 1 and
+    /// for few questions. For others (repeats averaged for each question, partial credit) it is the normal interval with the standard error
+    /// over questions, so that repeats of one question do not count as independent (Miller, 2024, "Adding Error Bars to Evals").
     /// </summary>
-    /// <param name="scores">One score a question; at least one.</param>
+    /// <param name="scores">One score per question; at least one.</param>
     public static Interval OfMean(IReadOnlyCollection<double> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -28,8 +28,10 @@ public readonly record struct Interval(double Low, double High)
         return Clipped(mean, Z * Math.Sqrt(Variance(scores) / n));
     }
 
-    /// <summary>Of the unweighted mean over categories: normal, the standard errors of the categories added as independent.</summary>
-    /// <param name="categories">The scores of each category's questions.</param>
+    /// <summary>
+    /// The interval of the unweighted mean over categories: normal, with the categories' standard errors added as independent.
+    /// </summary>
+    /// <param name="categories">The scores of each category's questions; at least one category.</param>
     public static Interval OfMeanOfMeans(IReadOnlyCollection<IReadOnlyCollection<double>> categories)
     {
         ArgumentNullException.ThrowIfNull(categories);

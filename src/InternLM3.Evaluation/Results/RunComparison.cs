@@ -2,7 +2,7 @@ using InternLM3.Evaluation.Running;
 
 namespace InternLM3.Evaluation.Results;
 
-/// <summary>Two runs of one benchmark over the questions both answered. Immutable.</summary>
+/// <summary>The comparison of two runs of one benchmark over the questions both answered. Immutable.</summary>
 public sealed class RunComparison
 {
     private RunComparison(ComparedRun first, ComparedRun second) => (First, Second) = (first, second);
@@ -16,32 +16,35 @@ public sealed class RunComparison
     /// <summary>The second run.</summary>
     public ComparedRun Second { get; }
 
-    /// <summary>Questions both runs have a score for.</summary>
+    /// <summary>The number of questions for which both runs have a score.</summary>
     public int Shared { get; private init; }
 
-    /// <summary>95 % confidence of second minus first, -1 to 1, by the paired bootstrap over questions.</summary>
+    /// <summary>The 95 % confidence interval of second minus first, -1 to 1, by the paired bootstrap over questions.</summary>
     public Interval Difference { get; private init; }
 
-    /// <summary>Which test <see cref="P"/> is of: McNemar's where every answer is right or wrong, else the bootstrap.</summary>
+    /// <summary>The test that gave <see cref="P"/>: McNemar's when every answer is right or wrong, otherwise the bootstrap.</summary>
     public string Test { get; private init; } = "";
 
-    /// <summary>How probable a difference at least this large is when there is none, two-sided.</summary>
+    /// <summary>The two-sided p-value: the probability of a difference at least this large when the models do not differ.</summary>
     public double P { get; private init; }
 
     /// <summary>
-    /// Reads two folders that <see cref="Evaluator.RunAsync"/> wrote and compares the runs; one that is not finished counts as far as it
-    /// is.
+    /// Reads two folders written by <see cref="Evaluator.RunAsync"/> and compares their runs; an unfinished run counts with its answers so
+    /// far.
     /// </summary>
     /// <param name="first">The folder of a run.</param>
     /// <param name="second">The folder of another run over the same data.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="EvaluationException">One holds no run, they are of different benchmarks or data, or they share no question.</exception>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="EvaluationException">
+    /// A folder has no run, the runs are of different benchmarks or data, or they share no question.
+    /// </exception>
     public static async Task<RunComparison> ReadAsync(string first, string second, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(first);
         ArgumentException.ThrowIfNullOrWhiteSpace(second);
         var (one, two) = (new RunFolder(first), new RunFolder(second));
-        var (a, b) = (await one.ReadSettingsAsync(cancellationToken).ConfigureAwait(false), await two.ReadSettingsAsync(cancellationToken).ConfigureAwait(false));
+        var a = await one.ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
+        var b = await two.ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         if (a.Task != b.Task || a.DataHash != b.DataHash)
         {
             throw new EvaluationException(a.Task != b.Task
@@ -53,7 +56,11 @@ public sealed class RunComparison
     }
 
     /// <summary>Compares two runs.</summary>
-    internal static RunComparison Create(RunSettings first, IReadOnlyList<ItemResult> firstResults, RunSettings second, IReadOnlyList<ItemResult> secondResults)
+    internal static RunComparison Create(
+        RunSettings first,
+        IReadOnlyList<ItemResult> firstResults,
+        RunSettings second,
+        IReadOnlyList<ItemResult> secondResults)
     {
         var a = Scores(first, firstResults);
         var b = Scores(second, secondResults);
@@ -79,7 +86,8 @@ public sealed class RunComparison
         };
     }
 
-    // A log may hold an answer that failed and, after it, the one that did not.
+    // A log may have a failed answer and, after it, a valid one to the same question.
     private static Dictionary<string, double> Scores(RunSettings settings, IReadOnlyList<ItemResult> results) =>
-        EvaluationSummary.ItemScores(results.Where(result => result.Settings == settings.Hash && !result.Failed)).ToDictionary(item => item.Item, item => item.Score, StringComparer.Ordinal);
+        EvaluationSummary.ItemScores(results.Where(result => result.Settings == settings.Hash && !result.Failed))
+            .ToDictionary(item => item.Item, item => item.Score, StringComparer.Ordinal);
 }

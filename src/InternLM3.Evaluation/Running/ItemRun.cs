@@ -8,8 +8,8 @@ internal sealed class ItemRun(EvaluationTask task, IChatClient client, Evaluatio
 {
     private readonly JudgeGrader? _judge = options.Judge is { } judge ? new(judge) : null;
 
-    /// <summary>The result; an error of the model's or the server's is one too.</summary>
-    /// <exception cref="UnsupportedOptionException">The client cannot do what the run asks of every question.</exception>
+    /// <summary>Asks and grades; an error of the model or the server becomes a result too.</summary>
+    /// <exception cref="UnsupportedOptionException">The client does not support an option of the run.</exception>
     public async Task<ItemResult> RunAsync(EvaluationItem item, int repeat, CancellationToken cancellationToken)
     {
         var result = new ItemResult
@@ -29,7 +29,9 @@ internal sealed class ItemRun(EvaluationTask task, IChatClient client, Evaluatio
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            await foreach (var update in client.GetStreamingResponseAsync(item.Messages, OptionsOf(item, repeat), both.Token).ConfigureAwait(false))
+            await foreach (var update in client
+                .GetStreamingResponseAsync(item.Messages, OptionsOf(item, repeat), both.Token)
+                .ConfigureAwait(false))
             {
                 updates.Add(update);
             }
@@ -40,8 +42,13 @@ internal sealed class ItemRun(EvaluationTask task, IChatClient client, Evaluatio
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The model had its time: wrong, as an answer cut at its length is.
-            return Answered(result, updates) with { Seconds = Seconds(), Score = 0, Error = FormattableString.Invariant($"no answer within {options.ItemTimeout.TotalSeconds:0.###} s") };
+            // Out of time counts as wrong, like an answer cut at its length.
+            return Answered(result, updates) with
+            {
+                Seconds = Seconds(),
+                Score = 0,
+                Error = FormattableString.Invariant($"no answer within {options.ItemTimeout.TotalSeconds:0.###} s"),
+            };
         }
         catch (ContextLengthException e)
         {
@@ -60,7 +67,7 @@ internal sealed class ItemRun(EvaluationTask task, IChatClient client, Evaluatio
             return result;
         }
 
-        // Reasoning that comes apart belongs to the output, which is what OpenCompass grades.
+        // Reasoning, although returned separately, belongs to the output that OpenCompass grades.
         var response = updates.ToChatResponse();
         var pieces = response.Messages.Where(message => message.Role == ChatRole.Assistant).SelectMany(message => message.Contents)
             .Select(content => content switch { TextReasoningContent reasoning => reasoning.Text, TextContent text => text.Text, _ => "" });
@@ -78,7 +85,8 @@ internal sealed class ItemRun(EvaluationTask task, IChatClient client, Evaluatio
         var verdict = item.Grade(answer);
         if (item.Program is { } problem && options.Sandbox is { } sandbox)
         {
-            var passed = verdict.Extracted is { } code && await sandbox(new CodeSample(task.Name, item.Id, code, problem), cancellationToken).ConfigureAwait(false);
+            var passed = verdict.Extracted is { } code
+                && await sandbox(new CodeSample(task.Name, item.Id, code, problem), cancellationToken).ConfigureAwait(false);
             return verdict with { Score = passed ? 1 : 0 };
         }
 

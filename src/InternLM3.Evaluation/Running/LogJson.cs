@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace InternLM3.Evaluation.Running;
 
-/// <summary>The JSON of the files of a run.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>The JSON serialization of a run's files.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ItemResult))]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(SettingsForm))]
@@ -13,7 +15,8 @@ internal sealed partial class LogJson : JsonSerializerContext
 {
     private static LogJson? s_readable;
 
-    /// <summary>With readable Chinese; a log is a file, never part of a page.</summary>
-    /// <remarks>Made when asked for: the generated half has its options ready only then.</remarks>
-    public static LogJson Readable => s_readable ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>Writes Chinese without escapes; this is safe because a log is never part of a page.</summary>
+    /// <remarks>Created on first use, because the generated part of the class initializes its options only then.</remarks>
+    public static LogJson Readable =>
+        s_readable ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

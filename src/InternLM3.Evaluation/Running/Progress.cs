@@ -2,7 +2,7 @@ using InternLM3.Storage;
 
 namespace InternLM3.Evaluation.Running;
 
-/// <summary>Counts results and tells how far the run is. Safe for concurrent use.</summary>
+/// <summary>Counts results and reports the progress of a run. Safe for concurrent use.</summary>
 internal sealed class Progress(int total, IEnumerable<ItemResult> before, TimeProvider time, IProgress<EvaluationProgress>? receiver)
 {
     private readonly Lock _lock = new();
@@ -12,10 +12,10 @@ internal sealed class Progress(int total, IEnumerable<ItemResult> before, TimePr
     private int _scored = before.Count(result => result.Score is not null);
     private double _sum = before.Sum(result => result.Score ?? 0);
 
-    /// <summary>Tells where the run begins.</summary>
+    /// <summary>Reports the state at the beginning of the run.</summary>
     public void Begin() => Report();
 
-    /// <summary>Counts one more.</summary>
+    /// <summary>Counts a result and reports.</summary>
     public void Add(ItemResult result)
     {
         lock (_lock)

@@ -4,22 +4,21 @@ using System.Text;
 namespace InternLM3.Evaluation.Running;
 
 /// <summary>
-/// Random numbers that are the same on every machine and in every version: SplitMix64 (Steele, Lea and Flood, 2014), which
-/// <see cref="Random"/> with a seed does not promise to be.
+/// Random numbers that are the same on every machine and in every version, which a seeded <see cref="Random"/> does not guarantee:
+/// SplitMix64 (Steele, Lea and Flood, 2014).
 /// </summary>
-/// <param name="seed">Any number.</param>
 internal sealed class RandomSource(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>A source for one thing among many: the same seed and names give the same numbers, whatever else was drawn.</summary>
+    /// <summary>Creates a source that depends only on a seed and names, not on what else was drawn.</summary>
     public static RandomSource For(long seed, params string[] names) => new(SeedOf(seed, names));
 
-    /// <summary>A seed made of a seed and names.</summary>
+    /// <summary>Derives a seed from a seed and names.</summary>
     public static ulong SeedOf(long seed, params string[] names) =>
         BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{string.Join('\n', names)}")));
 
-    /// <summary>A whole number from <paramref name="least"/> to <paramref name="greatest"/>, both included.</summary>
+    /// <summary>An integer from <paramref name="least"/> to <paramref name="greatest"/>, both included.</summary>
     public int Next(int least, int greatest) => least + (int)(((UInt128)NextUInt64() * (ulong)((long)greatest - least + 1)) >> 64);
 
     /// <summary>One of some values.</summary>

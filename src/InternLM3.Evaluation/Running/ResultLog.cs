@@ -5,8 +5,8 @@ using InternLM3.Storage;
 namespace InternLM3.Evaluation.Running;
 
 /// <summary>
-/// The results of a run, one JSON object a line, only ever appended. A process may be killed at any point: a last line without its line feed was
-/// being written, and is cut off when the log is opened again. One writer at a time.
+/// The results of a run, one JSON object per line, only ever appended. A process may be killed at any point: an incomplete last line, one
+/// without a line feed, is cut off when the log is opened again. One writer at a time.
 /// </summary>
 internal sealed class ResultLog : IAsyncDisposable
 {
@@ -16,19 +16,20 @@ internal sealed class ResultLog : IAsyncDisposable
 
     private ResultLog(FileStream file, IDisposable held, List<ItemResult> results) => (_file, _held, Results) = (file, held, results);
 
-    /// <summary>The results that were there when the log was opened.</summary>
+    /// <summary>The results in the log when it was opened.</summary>
     public IReadOnlyList<ItemResult> Results { get; }
 
-    /// <summary>Opens a log for more results.</summary>
-    /// <exception cref="EvaluationException">Another run writes it, or it is none.</exception>
+    /// <summary>Opens or creates a log for appending.</summary>
+    /// <exception cref="EvaluationException">Another run writes to the log, or the file is not a log.</exception>
     public static ResultLog Open(string path)
     {
-        // A lock beside the file: on Unix, .NET locks against nobody where readers are let in.
-        var held = FileLock.TryAcquire(path + ".lock") ?? throw new EvaluationException($"{path}: another run writes here; wait for its end, or choose another folder.");
+        // A lock file beside the log: on Unix, .NET does not lock a file that is opened with shared reading.
+        var held = FileLock.TryAcquire(path + ".lock")
+            ?? throw new EvaluationException($"{path}: another run writes here; wait for its end, or choose another folder.");
         FileStream? file = null;
         try
         {
-            // Unbuffered: a line reaches the system in one write, and survives this process.
+            // Unbuffered: each line reaches the system in one write, so it survives a kill of this process.
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, useAsync: true);
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
@@ -46,8 +47,8 @@ internal sealed class ResultLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads a log without changing it; an unfinished last line is passed over.</summary>
-    /// <exception cref="EvaluationException">It is none.</exception>
+    /// <summary>Reads a log without changing it; an incomplete last line is skipped.</summary>
+    /// <exception cref="EvaluationException">The file is not a log.</exception>
     public static List<ItemResult> Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -56,7 +57,7 @@ internal sealed class ResultLog : IAsyncDisposable
         return Parse(bytes.AsSpan(0, bytes.AsSpan().LastIndexOf((byte)'\n') + 1), path);
     }
 
-    /// <summary>Adds a result. Safe for concurrent use.</summary>
+    /// <summary>Appends a result. Safe for concurrent use.</summary>
     public async Task AppendAsync(ItemResult result)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(result, LogJson.Readable.ItemResult);
@@ -97,7 +98,9 @@ internal sealed class ResultLog : IAsyncDisposable
             }
             catch (JsonException e)
             {
-                throw new EvaluationException($"{path}, line {number}: this is no result ({Encoding.UTF8.GetString(lines[range][..Math.Min(40, lines[range].Length)])}...); choose another folder, or delete the line.", e);
+                var start = Encoding.UTF8.GetString(lines[range][..Math.Min(40, lines[range].Length)]);
+                throw new EvaluationException(
+                    $"{path}, line {number}: this is no result ({start}...); choose another folder, or delete the line.", e);
             }
         }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace InternLM3.Evaluation.Running;
 
 /// <summary>The files of a run: settings, result log, reports.</summary>
-/// <param name="path">The folder.</param>
 internal sealed class RunFolder(string path)
 {
     public string Log => Path.Combine(path, "results.jsonl");
@@ -13,8 +12,8 @@ internal sealed class RunFolder(string path)
     /// <summary>The path of another file of the run.</summary>
     public string this[string name] => Path.Combine(path, name);
 
-    /// <summary>Makes the folder ready for a run with these settings.</summary>
-    /// <exception cref="EvaluationException">It holds a run that was not to be resumed, or one with other settings.</exception>
+    /// <summary>Creates the folder if needed and writes the settings.</summary>
+    /// <exception cref="EvaluationException">The folder has a run that is not to be resumed, or one with other settings.</exception>
     public async Task PrepareAsync(RunSettings settings, bool resume, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(path);
@@ -28,18 +27,20 @@ internal sealed class RunFolder(string path)
 
             if (earlier.Hash != settings.Hash)
             {
-                throw new EvaluationException($"{path} holds a run with other settings ({Difference(earlier, settings)}); choose another folder, or the same settings.");
+                throw new EvaluationException($"{path} holds a run with other settings ({Difference(earlier, settings)}); "
+                    + "choose another folder, or the same settings.");
             }
         }
 
-        // Written aside and moved, so that a kill leaves the old or the new file.
+        // Written under another name and moved, so that a kill leaves the old or the new file.
         var temporary = Settings + ".new";
-        await File.WriteAllBytesAsync(temporary, JsonSerializer.SerializeToUtf8Bytes(settings, LogJson.Readable.RunSettings), cancellationToken).ConfigureAwait(false);
+        var json = JsonSerializer.SerializeToUtf8Bytes(settings, LogJson.Readable.RunSettings);
+        await File.WriteAllBytesAsync(temporary, json, cancellationToken).ConfigureAwait(false);
         File.Move(temporary, Settings, overwrite: true);
     }
 
-    /// <summary>The settings of the run in the folder.</summary>
-    /// <exception cref="EvaluationException">There is none.</exception>
+    /// <summary>Reads the settings of the run in the folder.</summary>
+    /// <exception cref="EvaluationException">The folder has no run, or its settings cannot be read.</exception>
     public async Task<RunSettings> ReadSettingsAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Settings))
@@ -49,7 +50,8 @@ internal sealed class RunFolder(string path)
 
         try
         {
-            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(Settings, cancellationToken).ConfigureAwait(false), LogJson.Default.RunSettings)!;
+            var json = await File.ReadAllBytesAsync(Settings, cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(json, LogJson.Default.RunSettings)!;
         }
         catch (JsonException e)
         {
@@ -64,7 +66,10 @@ internal sealed class RunFolder(string path)
             .Select(key => $"{key} was {before.GetValueOrDefault(key) ?? "not set"} and is {now.GetValueOrDefault(key) ?? "not set"}"));
     }
 
-    private static Dictionary<string, string> Fields(RunSettings settings) =>
-        JsonSerializer.SerializeToElement(settings with { Repeats = 0, Items = 0, Limit = null, Notes = [], Data = null }, LogJson.Default.RunSettings)
-            .EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetRawText(), StringComparer.Ordinal);
+    private static Dictionary<string, string> Fields(RunSettings settings)
+    {
+        var same = settings with { Repeats = 0, Items = 0, Limit = null, Notes = [], Data = null };
+        return JsonSerializer.SerializeToElement(same, LogJson.Default.RunSettings).EnumerateObject()
+            .ToDictionary(field => field.Name, field => field.Value.GetRawText(), StringComparer.Ordinal);
+    }
 }

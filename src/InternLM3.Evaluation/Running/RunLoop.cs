@@ -1,12 +1,17 @@
 namespace InternLM3.Evaluation.Running;
 
-/// <summary>Asks what the log does not answer yet, several questions at a time.</summary>
+/// <summary>Asks the questions without an answer in the log, several at a time.</summary>
 internal static class RunLoop
 {
-    /// <summary>Runs to the end and gives all results, in the order of the questions.</summary>
-    /// <exception cref="EvaluationException">Too many failures in a row.</exception>
+    /// <summary>Runs to the end and returns all results, in the order of the questions.</summary>
+    /// <exception cref="EvaluationException">Too many answers in a row failed.</exception>
     public static async Task<List<ItemResult>> RunAsync(
-        RunPlan plan, ItemRun run, ResultLog log, EvaluationOptions options, IProgress<EvaluationProgress>? receiver, CancellationToken cancellationToken)
+        RunPlan plan,
+        ItemRun run,
+        ResultLog log,
+        EvaluationOptions options,
+        IProgress<EvaluationProgress>? receiver,
+        CancellationToken cancellationToken)
     {
         var done = new Dictionary<(string, int), ItemResult>();
         foreach (var result in log.Results.Where(result => result.Settings == plan.Settings.Hash && !result.Failed))
@@ -14,9 +19,12 @@ internal static class RunLoop
             done[(result.Item, result.Repeat)] = result;
         }
 
-        // All questions once before any twice: a run that is ended early has seen as much as it could.
-        var all = Enumerable.Range(0, options.Repeats).SelectMany(repeat => plan.Items.Select(item => (Item: item, Repeat: repeat))).ToArray();
-        var results = all.Where(one => done.ContainsKey((one.Item.Id, one.Repeat))).ToDictionary(one => (one.Item.Id, one.Repeat), one => done[(one.Item.Id, one.Repeat)]);
+        // Every question once before any is repeated, so that a run ended early has seen as many questions as possible.
+        var all = Enumerable.Range(0, options.Repeats)
+            .SelectMany(repeat => plan.Items.Select(item => (Item: item, Repeat: repeat)))
+            .ToArray();
+        var results = all.Where(one => done.ContainsKey((one.Item.Id, one.Repeat)))
+            .ToDictionary(one => (one.Item.Id, one.Repeat), one => done[(one.Item.Id, one.Repeat)]);
         var progress = new Progress(all.Length, results.Values, options.TimeProvider, receiver);
         progress.Begin();
         var open = all.Where(one => !results.ContainsKey((one.Item.Id, one.Repeat))).ToArray();
@@ -35,7 +43,8 @@ internal static class RunLoop
             progress.Add(result);
             if (failures >= options.MaxConsecutiveFailures)
             {
-                throw new EvaluationException($"{failures} answers in a row failed; the last error: {result.Error} Put that right and resume the run.");
+                throw new EvaluationException(
+                    $"{failures} answers in a row failed; the last error: {result.Error} Put that right and resume the run.");
             }
         }).ConfigureAwait(false);
         return [.. all.Select(one => results[(one.Item.Id, one.Repeat)])];

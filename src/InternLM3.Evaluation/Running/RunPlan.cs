@@ -4,12 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Evaluation.Running;
 
-/// <summary>The questions of a run and the settings they are asked with.</summary>
-/// <param name="Items">The questions, in order.</param>
-/// <param name="Settings">The settings.</param>
+/// <summary>The questions of a run, in order, and its settings.</summary>
 internal sealed record RunPlan(IReadOnlyList<EvaluationItem> Items, RunSettings Settings)
 {
-    /// <summary>Checks data and options against the benchmark and makes the questions.</summary>
+    /// <summary>Checks data and options against the benchmark and creates the questions.</summary>
     public static RunPlan Create(EvaluationTask task, IChatClient client, DataFile? data, DataFile? examples, EvaluationOptions options)
     {
         Check(task, data, nameof(data));
@@ -20,7 +18,8 @@ internal sealed record RunPlan(IReadOnlyList<EvaluationItem> Items, RunSettings 
         }
 
         var fewShot = options.FewShot ?? (examples is null ? 0 : Math.Max(task.DefaultFewShot, 1));
-        OptionRefusal(fewShot > 0 && examples is null, nameof(options.FewShot), $"shows answers, and needs the split they may be taken from (--examples); {task.Title}'s own questions are what is asked.");
+        OptionRefusal(fewShot > 0 && examples is null, nameof(options.FewShot),
+            $"shows answers, and needs the split they may be taken from (--examples); {task.Title}'s own questions are what is asked.");
         var input = new TaskInput
         {
             Rows = data?.Rows ?? [],
@@ -39,12 +38,25 @@ internal sealed record RunPlan(IReadOnlyList<EvaluationItem> Items, RunSettings 
             throw new DataFormatException($"{data?.Name}: the id {twice.Key} stands for {twice.Value} questions; it should stand for one.");
         }
 
-        OptionRefusal(options.Judge is not null && !items.Any(item => item.CanBeJudged), nameof(options.Judge), $"{task.Title} is graded by rules alone; leave it out.");
-        OptionRefusal(options.Sandbox is not null && items.All(item => item.Program is null), nameof(options.Sandbox), $"{task.Title} asks for no programs; leave it out.");
+        OptionRefusal(
+            options.Judge is not null && !items.Any(item => item.CanBeJudged),
+            nameof(options.Judge),
+            $"{task.Title} is graded by rules alone; leave it out.");
+        OptionRefusal(
+            options.Sandbox is not null && items.All(item => item.Program is null),
+            nameof(options.Sandbox),
+            $"{task.Title} asks for no programs; leave it out.");
         return new RunPlan(items, Describe(task, client, data, examples, options, fewShot, items.Length));
     }
 
-    private static RunSettings Describe(EvaluationTask task, IChatClient client, DataFile? data, DataFile? examples, EvaluationOptions options, int fewShot, int items)
+    private static RunSettings Describe(
+        EvaluationTask task,
+        IChatClient client,
+        DataFile? data,
+        DataFile? examples,
+        EvaluationOptions options,
+        int fewShot,
+        int items)
     {
         var metadata = client.GetService<ChatClientMetadata>();
         return new RunSettings
@@ -71,22 +83,25 @@ internal sealed record RunPlan(IReadOnlyList<EvaluationItem> Items, RunSettings 
         };
     }
 
-    /// <summary>What keeps the score from standing beside the card's.</summary>
+    /// <summary>The reasons why the score cannot be compared with the card's.</summary>
     private static IEnumerable<string> Notes(EvaluationTask task, DataFile? data, EvaluationOptions options, int fewShot, int items)
     {
         if (data is not null && task.Data!.Count is { } count && data.Rows.Count != count)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"The data has {data.Rows.Count:#,0} rows; {task.Title} has {count:#,0}.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"The data has {data.Rows.Count:#,0} rows; {task.Title} has {count:#,0}.");
         }
 
         if (data is not null && items < data.Rows.Count)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"The first {items:#,0} of {data.Rows.Count:#,0} questions were asked.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"The first {items:#,0} of {data.Rows.Count:#,0} questions were asked.");
         }
 
         if (task.Card is { } card && card.Setting.Contains("thinking", StringComparison.Ordinal) != options.Thinking is not null)
         {
-            yield return $"The model card's score is {card.Setting}; this run was {(options.Thinking is null ? "in normal mode" : "in thinking mode")}.";
+            var mode = options.Thinking is null ? "in normal mode" : "in thinking mode";
+            yield return $"The model card's score is {card.Setting}; this run was {mode}.";
         }
 
         if (task.Card is not null && fewShot != task.DefaultFewShot)

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace InternLM3.Evaluation.Running;
 
-/// <summary>All that an answer depends on. What only says how many answers there are (limit, repeats) is not part of <see cref="Hash"/>, so a run can be made longer.</summary>
+/// <summary>
+/// The settings that an answer depends on. Those that only change the number of answers (limit, repeats) are not part of
+/// <see cref="Hash"/>, so that a run can be extended.
+/// </summary>
 internal sealed record RunSettings
 {
     public required string Task { get; init; }
@@ -45,14 +48,15 @@ internal sealed record RunSettings
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>16 hexadecimal digits over everything that changes an answer.</summary>
+    /// <summary>A hash of all settings that change an answer, as 16 hexadecimal digits.</summary>
     [JsonIgnore]
     public string Hash
     {
         get
         {
             var same = this with { Repeats = 0, Items = 0, Limit = null, Notes = [], Data = null };
-            return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new SettingsForm(same), LogJson.Default.SettingsForm)))[..16];
+            return Convert.ToHexStringLower(
+                SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new SettingsForm(same), LogJson.Default.SettingsForm)))[..16];
         }
     }
 }

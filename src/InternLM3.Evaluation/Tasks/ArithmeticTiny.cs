@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Evaluation.Tasks;
 
-/// <summary>Generated problems that InternLM3-Tiny can solve: the whole harness by real inference, anywhere.</summary>
+/// <summary>Generated problems that InternLM3-Tiny can solve, to run the whole harness with real inference anywhere.</summary>
 internal static class ArithmeticTiny
 {
     private const int DefaultCount = 500;
@@ -14,7 +14,8 @@ internal static class ArithmeticTiny
     {
         Name = "arithmetic-tiny",
         Title = "arithmetic-tiny",
-        Protocol = "Generated word problems, sums, equations; with functions, expressions for a calculator. The boxed answer, else the last number, equals the right one.",
+        Protocol = "Generated word problems, sums, equations; with functions, expressions for a calculator. "
+            + "The boxed answer, else the last number, equals the right one.",
         HasTools = true,
         CreateItems = input => Enumerable.Range(0, input.Limit ?? DefaultCount).Select(number => Create(input, number)),
     };
@@ -36,6 +37,7 @@ internal static class ArithmeticTiny
     private static Verdict Grade(string answer, int gold)
     {
         var extracted = BoxedAnswer.Extract(answer) ?? NumberAnswer.Last(answer);
-        return Verdict.Of(decimal.TryParse(extracted, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number == gold, extracted);
+        var isRight = decimal.TryParse(extracted, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number == gold;
+        return Verdict.Of(isRight, extracted);
     }
 }

@@ -16,9 +16,13 @@ internal static partial class Drop
     {
         Name = "drop",
         Title = "DROP",
-        Protocol = "simple-evals' prompt, with the first examples of --examples in it. What follows \"Answer:\" contains an accepted answer, or is contained in it, without case, punctuation and articles; "
-            + "DROP's own exact match and F1 stand beside that.",
-        Data = new("simple-evals' dev.jsonl, or Hugging Face's validation split", null, ["context", "ref_text"], ["passage", "question", "answers_spans"]),
+        Protocol = "simple-evals' prompt, with the first examples of --examples in it. What follows \"Answer:\" contains an accepted "
+            + "answer, or is contained in it, without case, punctuation and articles; DROP's own exact match and F1 stand beside that.",
+        Data = new(
+            "simple-evals' dev.jsonl, or Hugging Face's validation split",
+            null,
+            ["context", "ref_text"],
+            ["passage", "question", "answers_spans"]),
         TakesExamples = true,
         DefaultFewShot = 3,
         Card = new(83.1, "0-shot, its prompt embeds three examples"),
@@ -32,8 +36,10 @@ internal static partial class Drop
     private static EvaluationItem Create(DataRow row, int place, string examples)
     {
         var golds = Golds(row);
-        var head = examples.Length == 0 ? "You will be asked to read a passage and answer a question."
-            : $"You will be asked to read a passage and answer a question. Some examples of passages and Q&A are provided below.\n\n# Examples\n{examples}";
+        const string Instruction = "You will be asked to read a passage and answer a question.";
+        var head = examples.Length == 0
+            ? Instruction
+            : $"{Instruction} Some examples of passages and Q&A are provided below.\n\n# Examples\n{examples}";
         return new EvaluationItem
         {
             Id = (place + 1).ToString("00000", CultureInfo.InvariantCulture),
@@ -59,7 +65,9 @@ internal static partial class Drop
     internal static bool IsFuzzyMatch(string one, string two)
     {
         (one, two) = (Normal(one), Normal(two));
-        return one.Length == 0 || two.Length == 0 ? one == two : one.Contains(two, StringComparison.Ordinal) || two.Contains(one, StringComparison.Ordinal);
+        return one.Length == 0 || two.Length == 0
+            ? one == two
+            : one.Contains(two, StringComparison.Ordinal) || two.Contains(one, StringComparison.Ordinal);
     }
 
     private static string Normal(string text)
@@ -68,11 +76,13 @@ internal static partial class Drop
         return string.Join(' ', Article.Replace(plain, " ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static string Passage(DataRow row) => row.Has("context") ? row.Text("context") : $"Passage: {row.Text("passage")}\nQuestion: {row.Text("question")}\nAnswer:";
+    private static string Passage(DataRow row) =>
+        row.Has("context") ? row.Text("context") : $"Passage: {row.Text("passage")}\nQuestion: {row.Text("question")}\nAnswer:";
 
     private static string[] Golds(DataRow row) => row.Has("ref_text")
         ? row.Text("ref_text").Split('|')
-        : row.Find("answers_spans") is { ValueKind: JsonValueKind.Object } answers && answers.TryGetProperty("spans", out var spans) && spans is { ValueKind: JsonValueKind.Array } && spans.GetArrayLength() > 0
+        : row.Find("answers_spans") is { ValueKind: JsonValueKind.Object } answers && answers.TryGetProperty("spans", out var spans)
+            && spans is { ValueKind: JsonValueKind.Array } && spans.GetArrayLength() > 0
             ? [.. spans.EnumerateArray().Select(span => span.GetString() ?? throw row.Wrong("answers_spans", "texts"))]
             : throw row.Wrong("answers_spans", "{\"spans\": [...]}");
 

@@ -13,12 +13,14 @@ internal static class Gsm8k
     {
         Name = "gsm8k",
         Title = "GSM8K",
-        Protocol = "The problem and \"Please reason step by step, and put your final answer within \\boxed{}.\" The number in the box, else the last number, equals the one after ####.",
+        Protocol = "The problem and \"Please reason step by step, and put your final answer within \\boxed{}.\" "
+            + "The number in the box, else the last number, equals the one after ####.",
         Data = new("GSM8K's test split", 1319, ["question", "answer"]),
         CreateItems = input => input.Rows.Select((row, i) =>
         {
             var solution = row.Text("answer");
-            var gold = NumberAnswer.Last(solution[(solution.LastIndexOf(Mark, StringComparison.Ordinal) + 1)..]) ?? throw row.Wrong("answer", "a solution that ends in #### and a number");
+            var gold = NumberAnswer.Last(solution[(solution.LastIndexOf(Mark, StringComparison.Ordinal) + 1)..])
+                ?? throw row.Wrong("answer", "a solution that ends in #### and a number");
             return new EvaluationItem
             {
                 Id = (i + 1).ToString("0000", CultureInfo.InvariantCulture),

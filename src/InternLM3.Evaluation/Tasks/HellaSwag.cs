@@ -11,25 +11,29 @@ internal static class HellaSwag
     {
         Name = "hellaswag",
         Title = "HellaSwag",
-        Protocol = "The text, four ways it may go on, \"What is the right option?\", after the first ten examples as turns. The first option letter is the right one.",
+        Protocol = "The text, four ways it may go on, \"What is the right option?\", after the first ten examples as turns. "
+            + "The first option letter is the right one.",
         Data = new("HellaSwag's validation split; --examples: its training split", 10042, ["ctx", "endings", "label"]),
         TakesExamples = true,
         DefaultFewShot = 10,
         Card = new(91.2, "10-shot"),
         CreateItems = input =>
         {
-            ChatMessage[] turns = [.. ChoiceQuestion.Turns(input.Examples.Take(input.FewShot).Select(Read), Ask, example => $"{example.Gold}\n")];
+            ChatMessage[] turns =
+                [.. ChoiceQuestion.Turns(input.Examples.Take(input.FewShot).Select(Read), Ask, example => $"{example.Gold}\n")];
             return input.Rows.Select(Read).Select(question => Item(question, turns));
         },
     };
 
     private static ChoiceQuestion Read(DataRow row, int place) => ChoiceRows.WithList(row, place, subject: "", "ctx", "endings", "label");
 
-    // The instruction stands once, in front of everything.
+    // The instruction comes once, before all turns.
     private static EvaluationItem Item(ChoiceQuestion question, ChatMessage[] turns)
     {
         ChatMessage[] messages = [.. turns, new(ChatRole.User, Ask(question))];
-        messages[0] = new ChatMessage(ChatRole.User, $"Continue the following text without adding any additional information or formatting:\n\n{messages[0].Text}");
+        messages[0] = new ChatMessage(
+            ChatRole.User,
+            $"Continue the following text without adding any additional information or formatting:\n\n{messages[0].Text}");
         return new EvaluationItem
         {
             Id = question.Id,

@@ -12,7 +12,8 @@ internal static class IfEval
     {
         Name = "ifeval",
         Title = "IFEval",
-        Protocol = "The prompt as it is. Every instruction is checked by its rule; the score is of prompts with all instructions followed, strictly.",
+        Protocol = "The prompt as it is. Every instruction is checked by its rule; "
+            + "the score is of prompts with all instructions followed, strictly.",
         Score = "prompt-level strict accuracy",
         Data = new("input_data.jsonl", 541, ["key", "prompt", "instruction_id_list", "kwargs"]),
         Card = new(79.3, "prompt-strict"),

@@ -3,7 +3,10 @@ using InternLM3.Evaluation.Grading;
 
 namespace InternLM3.Evaluation.Tasks;
 
-/// <summary>MATH-500: competition problems (OpenCompass <c>math_prm800k_500_0shot_cot_gen</c>; in thinking mode <c>eval_internlm3_math500_thinking</c>).</summary>
+/// <summary>
+/// MATH-500: competition problems (OpenCompass <c>math_prm800k_500_0shot_cot_gen</c>; in thinking mode
+/// <c>eval_internlm3_math500_thinking</c>).
+/// </summary>
 internal static class Math500
 {
     public static EvaluationTask Task { get; } = new()
@@ -17,7 +20,9 @@ internal static class Math500
             (i + 1).ToString("000", CultureInfo.InvariantCulture),
             row.Has("subject") ? row.Text("subject") : row.Has("type") ? row.Text("type") : "",
             row.Text("problem"),
-            row.Has("answer") ? row.Text("answer") : BoxedAnswer.Extract(row.Text("solution")) ?? throw row.Wrong("solution", "a \\boxed{} answer"),
+            row.Has("answer")
+                ? row.Text("answer")
+                : BoxedAnswer.Extract(row.Text("solution")) ?? throw row.Wrong("solution", "a \\boxed{} answer"),
             input.Thinking)),
     };
 }

@@ -3,15 +3,16 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Evaluation.Tasks;
 
-/// <summary>Questions whose answer is mathematics: the prompts, and how an answer is read and compared.</summary>
+/// <summary>Questions with a mathematical answer: the prompts, and how an answer is extracted and compared.</summary>
 internal static class MathQuestion
 {
-    /// <summary>How answers are read and compared, in words.</summary>
+    /// <summary>The description of prompt and grading in reports.</summary>
     public const string Protocol =
-        "The problem and \"Please reason step by step, and put your final answer within \\boxed{}.\"; in thinking mode \"Remember to put your final answer within \\boxed{}.\" "
+        "The problem and \"Please reason step by step, and put your final answer within \\boxed{}.\"; "
+        + "in thinking mode \"Remember to put your final answer within \\boxed{}.\" "
         + "The last box, else what follows \"answer is\", is compared mathematically; with a judge, the judge decides.";
 
-    /// <summary>A question with its answer.</summary>
+    /// <summary>Creates a question with its answer.</summary>
     public static EvaluationItem Create(string id, string category, string problem, string gold, bool thinking) => new()
     {
         Id = id,
@@ -19,15 +20,19 @@ internal static class MathQuestion
         Messages = [new ChatMessage(ChatRole.User, Prompt(problem, thinking))],
         Gold = gold,
         CanBeJudged = true,
-        Grade = answer => Extract(answer) is { } extracted ? Verdict.Of(MathEquivalence.Equal(extracted, gold), extracted) : Verdict.Of(false, null),
+        Grade = answer =>
+            Extract(answer) is { } extracted ? Verdict.Of(MathEquivalence.Equal(extracted, gold), extracted) : Verdict.Of(false, null),
     };
 
-    /// <summary>The problem with the instruction of its mode.</summary>
+    /// <summary>The problem with the instruction of the mode.</summary>
     public static string Prompt(string problem, bool thinking) => thinking
         ? $"{problem}\nRemember to put your final answer within \\boxed{{}}."
         : $"{problem}\nPlease reason step by step, and put your final answer within \\boxed{{}}.";
 
-    /// <summary>The last box; else, as OpenCompass' <c>math_postprocess_v2</c> does, what the first sentence with "final answer" or "answer is" says.</summary>
+    /// <summary>
+    /// The content of the last box; otherwise, as in OpenCompass' <c>math_postprocess_v2</c>, the rest of the line after "final answer is",
+    /// "answer is" or "final answer:"; null when there is none.
+    /// </summary>
     public static string? Extract(string answer)
     {
         if (BoxedAnswer.Extract(answer) is { } boxed)

@@ -8,7 +8,11 @@ internal static class Mmlu
         Name = "mmlu",
         Title = "MMLU",
         Protocol = "simple-evals' prompt. The first \"ANSWER: X\" is the right letter; the score is the unweighted mean of the subjects.",
-        Data = new("MMLU's test split: a folder of <subject>_test.csv, or Hugging Face's", 14042, ["question", "choices", "answer"], ["question", "A", "B", "C", "D", "answer"])
+        Data = new(
+            "MMLU's test split: a folder of <subject>_test.csv, or Hugging Face's",
+            14042,
+            ["question", "choices", "answer"],
+            ["question", "A", "B", "C", "D", "answer"])
         {
             UnnamedColumns = ["question", "A", "B", "C", "D", "answer"],
         },
@@ -16,6 +20,10 @@ internal static class Mmlu
         TakesExamples = true,
         Card = new(76.6, "0-shot"),
         CreateItems = input => ChoiceRows.ItemsOf(
-            input, (row, _) => ChoiceRows.OfSubject(row, "question", "answer"), question => question.Prompt, "ANSWER", ChoiceQuestion.AnswerOfFour),
+            input,
+            (row, _) => ChoiceRows.OfSubject(row, "question", "answer"),
+            question => question.Prompt,
+            "ANSWER",
+            ChoiceQuestion.AnswerOfFour),
     };
 }

@@ -10,16 +10,19 @@ internal static class LinearSystem
 {
     private const int MaxUnknowns = 50;
 
-    /// <summary>Solves equations, each a side that is 0: <c>x = 1, y = 2</c>, a solution with free unknowns, or none.</summary>
+    /// <summary>Solves equations, each given as an expression that equals 0.</summary>
+    /// <returns><c>x = 1, y = 2</c>, a solution with free unknowns, or <c>no solution</c>.</returns>
     public static string Solve(IReadOnlyList<Node> equations, Arithmetic arithmetic)
     {
         string[] unknowns = [.. equations.SelectMany(Variables.In).Distinct().Order(StringComparer.Ordinal)];
         if (unknowns.Length is 0 or > MaxUnknowns || equations.Count > MaxUnknowns)
         {
-            throw new MathException(unknowns.Length == 0 ? "There is no variable; write one, such as x." : $"At most {MaxUnknowns} unknowns and equations are solved.");
+            throw new MathException(unknowns.Length == 0
+                ? "There is no variable; write one, such as x."
+                : $"At most {MaxUnknowns} unknowns and equations are solved.");
         }
 
-        // One row an equation: a coefficient for every unknown, then the constant.
+        // One row per equation: a coefficient for every unknown, then the constant.
         Rational[][] rows = [.. equations.Select(equation => Row(equation, unknowns, arithmetic))];
         var pivots = Eliminate(rows, unknowns.Length, arithmetic);
         if (rows.Skip(pivots.Count).Any(row => !row[^1].IsZero))
@@ -29,7 +32,10 @@ internal static class LinearSystem
 
         var free = Enumerable.Range(0, unknowns.Length).Except(pivots).ToArray();
         var text = string.Join(", ", pivots.Select((column, row) => $"{unknowns[column]} = {Describe(rows[row], free, unknowns)}"));
-        return free.Length == 0 ? text : $"infinitely many solutions: {text}{(text.Length > 0 ? ", " : "")}{string.Join(", ", free.Select(column => unknowns[column]))} free";
+        return free.Length == 0
+            ? text
+            : $"infinitely many solutions: {text}{(text.Length > 0 ? ", " : "")}"
+                + $"{string.Join(", ", free.Select(column => unknowns[column]))} free";
     }
 
     private static Rational[] Row(Node node, string[] unknowns, Arithmetic arithmetic)
@@ -56,14 +62,18 @@ internal static class LinearSystem
                 case SymbolNode symbol when Array.IndexOf(unknowns, symbol.Name) is var at and >= 0:
                     row[at] = arithmetic.Plus(row[at], times);
                     break;
-                case ProductNode product when product.Factors.Where(factor => Variables.In(factor).Any()).ToArray() is [var only] && only is not InverseNode:
-                    Add(only, product.Factors.Where(factor => factor != only).Aggregate(times, (value, factor) => arithmetic.Times(value, Number(factor))));
+                case ProductNode product when product.Factors.Where(factor => Variables.In(factor).Any()).ToArray() is [var only]
+                    && only is not InverseNode:
+                    Add(only, product.Factors
+                        .Where(factor => factor != only)
+                        .Aggregate(times, (value, factor) => arithmetic.Times(value, Number(factor))));
                     break;
                 case var constant when !Variables.In(constant).Any():
                     row[^1] = arithmetic.Plus(row[^1], -arithmetic.Times(times, Number(constant)));
                     break;
                 default:
-                    throw new MathException("Only linear equations with numbers as coefficients are solved as a system; use solve_equation for one unknown.");
+                    throw new MathException(
+                        "Only linear equations with numbers as coefficients are solved as a system; use solve_equation for one unknown.");
             }
         }
 
@@ -72,7 +82,7 @@ internal static class LinearSystem
             : throw new MathException("The coefficients must be integers, decimals or fractions; roots and pi are not.");
     }
 
-    // Gauss and Jordan: afterwards row i is the only one with the unknown pivots[i], and its coefficient is 1.
+    // Gauss-Jordan elimination: afterwards row i is the only one with the unknown pivots[i], and its coefficient is 1.
     private static List<int> Eliminate(Rational[][] rows, int unknowns, Arithmetic arithmetic)
     {
         var pivots = new List<int>();

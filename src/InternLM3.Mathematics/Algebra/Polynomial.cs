@@ -6,7 +6,7 @@ namespace InternLM3.Mathematics.Algebra;
 /// <summary>A polynomial with rational coefficients, the constant first, without leading zeros; the zero polynomial has none.</summary>
 internal sealed record Polynomial
 {
-    /// <summary>The highest degree.</summary>
+    /// <summary>The highest degree allowed.</summary>
     public const int MaxDegree = 64;
 
     public Polynomial(IEnumerable<Rational> coefficients)
@@ -17,7 +17,9 @@ internal sealed record Polynomial
             all.RemoveAt(all.Count - 1);
         }
 
-        Coefficients = all.Count - 1 <= MaxDegree ? all : throw new MathException($"A polynomial of degree {all.Count - 1} is too large; the highest degree is {MaxDegree}.");
+        Coefficients = all.Count - 1 <= MaxDegree
+            ? all
+            : throw new MathException($"A polynomial of degree {all.Count - 1} is too large; the highest degree is {MaxDegree}.");
     }
 
     public static Polynomial One { get; } = new([Rational.One]);
@@ -92,17 +94,20 @@ internal sealed record Polynomial
 
     public Polynomial Derivative() => new(Coefficients.Skip(1).Select((c, i) => c * (i + 1)));
 
-    public Rational Value(Rational x, Arithmetic arithmetic) => Coefficients.Reverse().Aggregate(Rational.Zero, (sum, c) => arithmetic.Plus(arithmetic.Times(sum, x), c));
+    public Rational Value(Rational x, Arithmetic arithmetic) =>
+        Coefficients.Reverse().Aggregate(Rational.Zero, (sum, c) => arithmetic.Plus(arithmetic.Times(sum, x), c));
 
-    /// <summary>The value at a complex number of two fractions.</summary>
-    public (Rational Real, Rational Imaginary) Value(Rational real, Rational imaginary, Arithmetic arithmetic) => Coefficients.Reverse().Aggregate((Rational.Zero, Rational.Zero), (sum, c) => (
-        arithmetic.Plus(arithmetic.Plus(arithmetic.Times(sum.Item1, real), -arithmetic.Times(sum.Item2, imaginary)), c),
-        arithmetic.Plus(arithmetic.Times(sum.Item1, imaginary), arithmetic.Times(sum.Item2, real))));
+    /// <summary>The value at the complex number <c>real + imaginary i</c>.</summary>
+    public (Rational Real, Rational Imaginary) Value(Rational real, Rational imaginary, Arithmetic arithmetic) =>
+        Coefficients.Reverse().Aggregate((Rational.Zero, Rational.Zero), (sum, c) => (
+            arithmetic.Plus(arithmetic.Plus(arithmetic.Times(sum.Item1, real), -arithmetic.Times(sum.Item2, imaginary)), c),
+            arithmetic.Plus(arithmetic.Times(sum.Item1, imaginary), arithmetic.Times(sum.Item2, real))));
 
-    /// <summary>The same roots with integer coefficients without a common factor.</summary>
+    /// <summary>Integer coefficients without a common factor of a polynomial with the same roots.</summary>
     public BigInteger[] Primitive()
     {
-        var scale = Coefficients.Aggregate(BigInteger.One, (lcm, c) => lcm / BigInteger.GreatestCommonDivisor(lcm, c.Denominator) * c.Denominator);
+        var scale = Coefficients.Aggregate(
+            BigInteger.One, (lcm, c) => lcm / BigInteger.GreatestCommonDivisor(lcm, c.Denominator) * c.Denominator);
         BigInteger[] integers = [.. Coefficients.Select(c => c.Numerator * (scale / c.Denominator))];
         var gcd = integers.Aggregate(BigInteger.Zero, BigInteger.GreatestCommonDivisor);
         return [.. integers.Select(c => c / gcd)];

@@ -5,7 +5,9 @@ using MathNet.Numerics;
 
 namespace InternLM3.Mathematics.Algebra;
 
-/// <summary>All complex roots of a polynomial: exact where they are rational or of a quadratic factor that is left, else numeric.</summary>
+/// <summary>
+/// Finds all complex roots of a polynomial: exact when rational or when a quadratic factor remains, numeric otherwise.
+/// </summary>
 internal static class RootFinder
 {
     /// <summary>The roots, the real ones first and in order.</summary>
@@ -17,7 +19,9 @@ internal static class RootFinder
             roots.AddRange(OfSquareFree(factor, multiplicity, arithmetic));
         }
 
-        return [.. roots.OrderBy(root => !root.IsReal).ThenBy(root => Arithmetic.Approximate(root.Real).Number).ThenByDescending(root => Arithmetic.Approximate(root.Imaginary).Number)];
+        return [.. roots.OrderBy(root => !root.IsReal)
+            .ThenBy(root => Arithmetic.Approximate(root.Real).Number)
+            .ThenByDescending(root => Arithmetic.Approximate(root.Imaginary).Number)];
     }
 
     // Yun's algorithm: factors without multiple roots, each with the multiplicity of its roots.
@@ -45,7 +49,11 @@ internal static class RootFinder
         var rest = p;
         if (p.Degree > 2)
         {
-            foreach (var candidate in Numeric(p).Where(z => Math.Abs(z.Imaginary) < 1e-6).Select(z => Near(z.Real, p.Primitive()[^1])).OfType<Rational>().Distinct())
+            foreach (var candidate in Numeric(p)
+                .Where(z => Math.Abs(z.Imaginary) < 1e-6)
+                .Select(z => Near(z.Real, p.Primitive()[^1]))
+                .OfType<Rational>()
+                .Distinct())
             {
                 if (p.Value(candidate, arithmetic).IsZero)
                 {
@@ -69,7 +77,8 @@ internal static class RootFinder
         var (c, b, a) = (p.Coefficients[0], p.Coefficients[1], p.Coefficients[2]);
         var discriminant = arithmetic.Plus(arithmetic.Times(b, b), -arithmetic.Times(4, arithmetic.Times(a, c)));
         var center = new Exact(arithmetic.Over(-b, arithmetic.Times(2, a)));
-        var offset = arithmetic.Multiply(arithmetic.SquareRoot(discriminant.Abs()), new Exact(arithmetic.Over(1, arithmetic.Times(2, a.Abs()))));
+        var offset = arithmetic.Multiply(
+            arithmetic.SquareRoot(discriminant.Abs()), new Exact(arithmetic.Over(1, arithmetic.Times(2, a.Abs()))));
         return discriminant.Sign < 0
             ? [new Root(center, offset, multiplicity), new Root(center, Arithmetic.Negate(offset), multiplicity)]
             : [new Root(arithmetic.Subtract(center, offset), 0, multiplicity), new Root(arithmetic.Add(center, offset), 0, multiplicity)];
@@ -81,11 +90,13 @@ internal static class RootFinder
         return FindRoots.Polynomial(coefficients);
     }
 
-    // The fraction with a denominator that divides the leading coefficient next to a double.
+    // The fraction nearest to a double whose denominator divides the leading coefficient.
     private static Rational? Near(double x, BigInteger leading)
     {
         var scaled = x * (double)BigInteger.Abs(leading);
-        return double.IsFinite(scaled) && Math.Abs(scaled) < 1e15 ? Rational.Of(new BigInteger(Math.Round(scaled)), BigInteger.Abs(leading)) : null;
+        return double.IsFinite(scaled) && Math.Abs(scaled) < 1e15
+            ? Rational.Of(new BigInteger(Math.Round(scaled)), BigInteger.Abs(leading))
+            : null;
     }
 
     // Newton's steps on exact values of the polynomial; then some root lies within n |p(z) / p'(z)| of z, whatever the rounding was.
@@ -121,8 +132,10 @@ internal static class RootFinder
         return norm.IsZero
             ? throw new MathException("The roots cannot be found numerically; they are too close to each other.")
             : new Complex(
-                ToDouble(arithmetic.Over(arithmetic.Plus(arithmetic.Times(value.Real, slope.Real), arithmetic.Times(value.Imaginary, slope.Imaginary)), norm)),
-                ToDouble(arithmetic.Over(arithmetic.Plus(arithmetic.Times(value.Imaginary, slope.Real), -arithmetic.Times(value.Real, slope.Imaginary)), norm)));
+                ToDouble(arithmetic.Over(
+                    arithmetic.Plus(arithmetic.Times(value.Real, slope.Real), arithmetic.Times(value.Imaginary, slope.Imaginary)), norm)),
+                ToDouble(arithmetic.Over(
+                    arithmetic.Plus(arithmetic.Times(value.Imaginary, slope.Real), -arithmetic.Times(value.Real, slope.Imaginary)), norm)));
     }
 
     private static double ToDouble(Rational value) => Arithmetic.Approximate(new Exact(value)).Number;

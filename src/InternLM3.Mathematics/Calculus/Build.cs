@@ -2,7 +2,7 @@ using InternLM3.Mathematics.Syntax;
 
 namespace InternLM3.Mathematics.Calculus;
 
-/// <summary>Builds expressions without zeros, ones and nested sums.</summary>
+/// <summary>Builds expressions, leaving out zero terms, factors of one and nested sums.</summary>
 internal static class Build
 {
     public static Node Zero { get; } = new NumberNode(Rational.Zero);
@@ -33,7 +33,7 @@ internal static class Build
 
             foreach (var part in Flat(bare))
             {
-                // Numbers on the way stay small: a long one is left as it was written.
+                // Intermediate numbers stay small: a long one is left as it was written.
                 if (part is NumberNode n && n.Value.Bits + number.Bits < 256)
                 {
                     number *= n.Value;
@@ -61,9 +61,11 @@ internal static class Build
 
     public static Node Negate(Node node) => node is NegateNode negate ? negate.Operand : IsNumber(node, 0) ? node : new NegateNode(node);
 
-    public static Node Inverse(Node node) => IsNumber(node, 1) ? node : node is InverseNode inverse ? inverse.Operand : new InverseNode(node);
+    public static Node Inverse(Node node) =>
+        IsNumber(node, 1) ? node : node is InverseNode inverse ? inverse.Operand : new InverseNode(node);
 
-    public static Node Power(Node node, Node exponent) => IsNumber(exponent, 1) ? node : IsNumber(exponent, 0) ? One : new PowerNode(node, exponent);
+    public static Node Power(Node node, Node exponent) =>
+        IsNumber(exponent, 1) ? node : IsNumber(exponent, 0) ? One : new PowerNode(node, exponent);
 
     public static Node Call(string name, Node argument) => new CallNode(name, [argument]);
 

@@ -5,7 +5,7 @@ namespace InternLM3.Mathematics.Calculus;
 /// <summary>Derivatives by the rules of sums, products, powers and chains.</summary>
 internal static class Derivative
 {
-    /// <summary>The derivative by a variable; other variables are constants.</summary>
+    /// <summary>The derivative with respect to a variable; other variables are constants.</summary>
     public static Node Of(Node node, string variable, Budget budget)
     {
         budget.Charge(100);
@@ -28,7 +28,8 @@ internal static class Derivative
             case ProductNode product:
                 // n terms of n factors.
                 budget.Charge(100.0 * product.Factors.Count * product.Factors.Count);
-                return Build.Sum(product.Factors.Select((factor, at) => Build.Product(product.Factors.Select((other, i) => i == at ? D(factor) : other))));
+                return Build.Sum(product.Factors.Select((factor, at) =>
+                    Build.Product(product.Factors.Select((other, i) => i == at ? D(factor) : other))));
             case PowerNode power when !Variables.In(power.Exponent).Contains(variable):
                 return Build.Product(power.Exponent, Build.Power(power.Base, Less(power.Exponent)), D(power.Base));
             case PowerNode { Base: SymbolNode { Name: "e" } } power:
@@ -53,7 +54,8 @@ internal static class Derivative
     {
         NumberNode number => Build.Number(number.Value - Rational.One),
         NegateNode { Operand: NumberNode number } => Build.Number(-number.Value - Rational.One),
-        ProductNode { Factors: [NumberNode top, InverseNode { Operand: NumberNode { Value.IsZero: false } bottom }] } => Build.Number((top.Value / bottom.Value) - Rational.One),
+        ProductNode { Factors: [NumberNode top, InverseNode { Operand: NumberNode { Value.IsZero: false } bottom }] } =>
+            Build.Number((top.Value / bottom.Value) - Rational.One),
         _ => Build.Sum([exponent, Build.Number(-1)]),
     };
 
@@ -85,7 +87,8 @@ internal static class Derivative
             "sqrt" => Build.Inverse(Build.Product(two, call)),
             "cbrt" => Build.Inverse(Build.Product(new NumberNode(3), Square(call))),
             "abs" => Build.Call("sign", u),
-            _ => throw new MathException($"{call.Name} has no derivative here; it is known for powers, roots, exp, logarithms, trigonometric and hyperbolic functions and abs."),
+            _ => throw new MathException($"{call.Name} has no derivative here; it is known for powers, roots, exp, logarithms, "
+                + "trigonometric and hyperbolic functions and abs."),
         };
         return Build.Product(d(u), outer);
     }

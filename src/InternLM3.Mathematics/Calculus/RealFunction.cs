@@ -2,7 +2,7 @@ using InternLM3.Mathematics.Syntax;
 
 namespace InternLM3.Mathematics.Calculus;
 
-/// <summary>An expression of one variable in plain double precision, for quadrature. What is not defined is not a number.</summary>
+/// <summary>An expression of one variable in plain double precision, for quadrature. Undefined values are NaN.</summary>
 internal static class RealFunction
 {
     /// <summary>The value at a point.</summary>
@@ -19,7 +19,7 @@ internal static class RealFunction
         _ => throw new InvalidOperationException($"{node.GetType().Name} is no expression."),
     };
 
-    /// <summary>The parts an evaluation visits.</summary>
+    /// <summary>The number of nodes an evaluation visits.</summary>
     public static int Size(Node node) => 1 + node switch
     {
         NegateNode negate => Size(negate.Operand),
@@ -33,7 +33,8 @@ internal static class RealFunction
 
     // Odd roots of negative numbers are real, as in exact arithmetic.
     private static double Power(double x, double exponent) =>
-        x < 0 && exponent is > 0 and < 1 && Math.Round(1 / exponent) is var degree && Math.Abs((degree * exponent) - 1) < 1e-15 && degree % 2 == 1
+        x < 0 && exponent is > 0 and < 1
+            && Math.Round(1 / exponent) is var degree && Math.Abs((degree * exponent) - 1) < 1e-15 && degree % 2 == 1
             ? -Math.Pow(-x, exponent)
             : Math.Pow(x, exponent);
 
@@ -56,6 +57,7 @@ internal static class RealFunction
         "sinh" => Math.Sinh(x),
         "cosh" => Math.Cosh(x),
         "tanh" => Math.Tanh(x),
-        _ => throw new MathException($"{name} cannot be integrated numerically here; split the interval where it jumps and write its pieces."),
+        _ => throw new MathException(
+            $"{name} cannot be integrated numerically here; split the interval where it jumps and write its pieces."),
     };
 }

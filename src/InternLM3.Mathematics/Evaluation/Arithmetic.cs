@@ -4,8 +4,8 @@ using InternLM3.Mathematics.Values;
 namespace InternLM3.Mathematics.Evaluation;
 
 /// <summary>
-/// The operations on values. Exact operands give an exact result where it is rational or of one square root; else the result is
-/// approximate. Costs are taken from the budget first. Not safe for concurrent use.
+/// The operations on values. Exact operands give an exact result when it is rational or has a single square root; otherwise the result
+/// is approximate. Costs are charged to the budget first. Not safe for concurrent use.
 /// </summary>
 internal sealed class Arithmetic(Budget budget)
 {
@@ -49,7 +49,8 @@ internal sealed class Arithmetic(Budget budget)
         }
 
         var (p, q) = (Approximate(a), Approximate(b));
-        return Values.Approximate.Of(p.Number * q.Number, (Math.Abs(p.Number) * q.Error) + (Math.Abs(q.Number) * p.Error) + (p.Error * q.Error));
+        return Values.Approximate.Of(p.Number * q.Number,
+            (Math.Abs(p.Number) * q.Error) + (Math.Abs(q.Number) * p.Error) + (p.Error * q.Error));
     }
 
     public Value Invert(Value value)
@@ -63,7 +64,9 @@ internal sealed class Arithmetic(Budget budget)
 
             // The conjugate over the norm; a surd's norm is not zero.
             var norm = Plus(Times(exact.Whole, exact.Whole), -Times(Times(exact.Factor, exact.Factor), exact.Radicand));
-            return exact.IsRational ? new Exact(Rational.One / exact.Whole) : Make(Over(exact.Whole, norm), -Over(exact.Factor, norm), exact.Radicand);
+            return exact.IsRational
+                ? new Exact(Rational.One / exact.Whole)
+                : Make(Over(exact.Whole, norm), -Over(exact.Factor, norm), exact.Radicand);
         }
 
         var x = (Approximate)value;
@@ -92,7 +95,8 @@ internal sealed class Arithmetic(Budget budget)
         }
 
         // An approximate base may be negative where the exponent is an integer, or one over an odd one.
-        if (a is Approximate { Number: < 0 } && b is Exact { IsRational: true, Whole: var e } && !e.Denominator.IsEven && (e.IsInteger || e.Numerator.IsOne))
+        if (a is Approximate { Number: < 0 } && b is Exact { IsRational: true, Whole: var e } && !e.Denominator.IsEven
+            && (e.IsInteger || e.Numerator.IsOne))
         {
             var power = RealPower(Negate(a), b);
             return e.Numerator.IsEven ? power : Negate(power);
@@ -103,7 +107,7 @@ internal sealed class Arithmetic(Budget budget)
             : RealPower(a, b);
     }
 
-    /// <summary>The square root of a rational of at least 0: a rational or a surd.</summary>
+    /// <summary>The square root of a rational number of at least 0: a rational number or a surd.</summary>
     public Value SquareRoot(Rational value)
     {
         if (value.Sign < 0)
@@ -174,7 +178,7 @@ internal sealed class Arithmetic(Budget budget)
         }
     }
 
-    // The operands with the same radicand, when there is one.
+    // Both operands written with the same radicand, or null when that is impossible.
     private (Exact, Exact, BigInteger)? Meet(Exact a, Exact b)
     {
         if (a.IsRational || b.IsRational || a.Radicand == b.Radicand)
@@ -189,7 +193,8 @@ internal sealed class Arithmetic(Budget budget)
             : null;
     }
 
-    private static Exact Make(Rational whole, Rational factor, BigInteger radicand) => factor.IsZero ? new Exact(whole) : new Exact(whole, factor, radicand);
+    private static Exact Make(Rational whole, Rational factor, BigInteger radicand) =>
+        factor.IsZero ? new Exact(whole) : new Exact(whole, factor, radicand);
 
     private Value IntegerPower(Exact x, BigInteger exponent)
     {
@@ -203,7 +208,7 @@ internal sealed class Arithmetic(Budget budget)
             return exponent.IsZero ? new Exact(Rational.One) : new Exact(exponent.IsEven ? x.Whole * x.Whole : x.Whole);
         }
 
-        // Numerator and denominator grow apart, but together they grow as their bits.
+        // Numerator and denominator grow separately, but their total bits grow with the exponent.
         var size = (x.Bits - (x.IsRational && x.Whole.IsInteger ? 1 : 0)) * (double)exponent;
         Budget.Size(size, "The power");
         Budget.Multiply(size, size);
@@ -236,7 +241,8 @@ internal sealed class Arithmetic(Budget budget)
             return IntegerPower((Exact)SquareRoot(x.Whole), exponent.Numerator);
         }
 
-        return IntegerRoot.TryExact(x.Whole.Numerator, degree, Budget, out var top) && IntegerRoot.TryExact(x.Whole.Denominator, degree, Budget, out var bottom)
+        return IntegerRoot.TryExact(x.Whole.Numerator, degree, Budget, out var top)
+            && IntegerRoot.TryExact(x.Whole.Denominator, degree, Budget, out var bottom)
             ? IntegerPower(new Exact(Rational.Of(top, bottom)), exponent.Numerator)
             : RealPower(x, new Exact(exponent));
     }
@@ -251,7 +257,7 @@ internal sealed class Arithmetic(Budget budget)
         var x = Approximate(a);
         if (x.Number <= x.Error && x.High > 0 && b is Exact { IsRational: true, Sign: > 0 } positive)
         {
-            // It cannot be told from zero: where the power exists, it lies between zero and that of the upper end.
+            // The base may be zero: where the power exists, it lies between zero and the power of the upper end.
             return Values.Approximate.Of(0, Math.Pow(x.High, Approximate(positive).Number));
         }
 

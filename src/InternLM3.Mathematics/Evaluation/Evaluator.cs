@@ -4,17 +4,16 @@ using InternLM3.Mathematics.Values;
 
 namespace InternLM3.Mathematics.Evaluation;
 
-/// <summary>The value of an expression. Not safe for concurrent use.</summary>
+/// <summary>Evaluates expressions. Not safe for concurrent use.</summary>
 internal sealed class Evaluator(Arithmetic arithmetic, IReadOnlyDictionary<string, Value>? variables = null)
 {
     private static readonly Dictionary<string, double> s_constants = new() { ["pi"] = Math.PI, ["e"] = Math.E, ["tau"] = Math.Tau };
 
     private Budget Budget => arithmetic.Budget;
 
-    /// <summary>Whether a name is that of a constant.</summary>
+    /// <summary>Whether a name is a constant.</summary>
     public static bool IsConstant(string name) => s_constants.ContainsKey(name);
 
-    /// <summary>Computes.</summary>
     public Value Evaluate(Node node)
     {
         Budget.Charge(1);
@@ -25,7 +24,8 @@ internal sealed class Evaluator(Arithmetic arithmetic, IReadOnlyDictionary<strin
             NegateNode negate => Arithmetic.Negate(Evaluate(negate.Operand)),
             InverseNode inverse => arithmetic.Invert(Evaluate(inverse.Operand)),
             SumNode sum => sum.Terms.Skip(1).Aggregate(Evaluate(sum.Terms[0]), (total, term) => arithmetic.Add(total, Evaluate(term))),
-            ProductNode product => product.Factors.Skip(1).Aggregate(Evaluate(product.Factors[0]), (total, factor) => arithmetic.Multiply(total, Evaluate(factor))),
+            ProductNode product => product.Factors.Skip(1)
+                .Aggregate(Evaluate(product.Factors[0]), (total, factor) => arithmetic.Multiply(total, Evaluate(factor))),
             PowerNode { Base: SymbolNode { Name: "e" } } power => RealFunctions.Exp(Evaluate(power.Exponent)),
             PowerNode power => arithmetic.Power(Evaluate(power.Base), Evaluate(power.Exponent)),
             CallNode { Name: "mod", Arguments: [PowerNode power, var modulus] } => PowerMod(power, modulus),
@@ -35,14 +35,17 @@ internal sealed class Evaluator(Arithmetic arithmetic, IReadOnlyDictionary<strin
     }
 
     private Value Symbol(string name) => variables?.GetValueOrDefault(name)
-        ?? (s_constants.TryGetValue(name, out var constant) ? Approximate.Of(constant, 0)
-        : throw new MathException(FunctionNames.Find(name) is null
-            ? $"\"{(name.Length > 30 ? name[..30] + "…" : name)}\" is no number, constant or function here; put a number in its place."
-            : $"{name} is a function; give it its argument in brackets."));
+        ?? (s_constants.TryGetValue(name, out var constant)
+            ? Approximate.Of(constant, 0)
+            : throw new MathException(FunctionNames.Find(name) is null
+                ? $"\"{(name.Length > 30 ? name[..30] + "…" : name)}\" is no number, constant or function here; put a number in its place."
+                : $"{name} is a function; give it its argument in brackets."));
 
     // The last digits of a power that is itself too large.
     private Value PowerMod(PowerNode power, Node modulus) =>
-        Evaluate(power.Base) is Exact { IsInteger: true } value && Evaluate(power.Exponent) is Exact { IsInteger: true, Sign: >= 0 } exponent && Evaluate(modulus) is Exact { IsInteger: true, Sign: > 0 } m
+        Evaluate(power.Base) is Exact { IsInteger: true } value
+            && Evaluate(power.Exponent) is Exact { IsInteger: true, Sign: >= 0 } exponent
+            && Evaluate(modulus) is Exact { IsInteger: true, Sign: > 0 } m
             ? IntegerFunctions.PowMod(value.Whole.Numerator, exponent.Whole.Numerator, m.Whole.Numerator, Budget)
             : Call("mod", [Evaluate(power), Evaluate(modulus)]);
 
@@ -76,11 +79,13 @@ internal sealed class Evaluator(Arithmetic arithmetic, IReadOnlyDictionary<strin
     private Value Log(Value value, Value toBase)
     {
         // Exact where the value is a power of the base: log(1000), log(1/8, 2).
-        if (value is Exact { IsRational: true, Sign: > 0 } x && toBase is Exact { IsRational: true, Sign: > 0 } b && b.Whole != Rational.One)
+        if (value is Exact { IsRational: true, Sign: > 0 } x && toBase is Exact { IsRational: true, Sign: > 0 } b
+            && b.Whole != Rational.One)
         {
             var guess = Arithmetic.Approximate(arithmetic.Multiply(RealFunctions.Ln(x), arithmetic.Invert(RealFunctions.Ln(b)))).Number;
             var exponent = new BigInteger(Math.Round(guess));
-            if (Math.Abs(guess - (double)exponent) < 1e-6 && (double)BigInteger.Abs(exponent) * b.Bits <= Budget.Limits.Bits && arithmetic.Power(b, exponent) == (Value)x)
+            if (Math.Abs(guess - (double)exponent) < 1e-6 && (double)BigInteger.Abs(exponent) * b.Bits <= Budget.Limits.Bits
+                && arithmetic.Power(b, exponent) == (Value)x)
             {
                 return exponent;
             }
@@ -99,7 +104,9 @@ internal sealed class Evaluator(Arithmetic arithmetic, IReadOnlyDictionary<strin
         }
 
         var (low, high) = (Math.Floor(((Approximate)value).Low), Math.Floor(((Approximate)value).High));
-        return low == high ? new BigInteger(low) : throw new MathException("The approximate value is too near to an integer to be rounded.");
+        return low == high
+            ? new BigInteger(low)
+            : throw new MathException("The approximate value is too near to an integer to be rounded.");
     }
 
     private Value Round(Value value, BigInteger places)

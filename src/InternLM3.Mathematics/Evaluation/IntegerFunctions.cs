@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace InternLM3.Mathematics.Evaluation;
 
-/// <summary>Functions of integers, their sizes estimated first.</summary>
+/// <summary>Functions of integers. The size of each result is estimated before it is computed.</summary>
 internal static class IntegerFunctions
 {
     /// <summary>The product of 1 to n.</summary>
@@ -92,7 +92,7 @@ internal static class IntegerFunctions
         return Falling(n - k + 1, 0, k);
     }
 
-    // Products of neighbours by halves: factors of like sizes multiply fastest.
+    // Products by halves: factors of similar size multiply fastest.
     private static BigInteger Falling(BigInteger first, int from, int to) => (to - from) switch
     {
         <= 0 => BigInteger.One,

@@ -21,7 +21,7 @@ internal static class RealFunctions
         return Approximate.Of(Math.Exp(x.Number), Math.Exp(x.High) * x.Error);
     }
 
-    /// <summary>The natural logarithm; ln(1) is exactly 0. Fractions of any size have one.</summary>
+    /// <summary>The natural logarithm, of fractions of any size; ln(1) is exactly 0.</summary>
     public static Value Ln(Value value)
     {
         if (value is Exact { IsRational: true } exact && exact.Sign > 0)
@@ -31,7 +31,7 @@ internal static class RealFunctions
                 return new Exact(Rational.Zero);
             }
 
-            // Past the range of doubles: the bits of numerator and denominator apart.
+            // Beyond the range of doubles: numerator and denominator separately.
             if (Math.Max(exact.Whole.Numerator.GetBitLength(), exact.Whole.Denominator.GetBitLength()) > 1000)
             {
                 var (top, bottom) = (LnInteger(exact.Whole.Numerator), LnInteger(exact.Whole.Denominator));
@@ -40,10 +40,12 @@ internal static class RealFunctions
         }
 
         var x = Arithmetic.Approximate(value);
-        return x.Low > 0 ? Approximate.Of(Math.Log(x.Number), x.Error / x.Low) : throw new MathException("A logarithm needs a positive number.");
+        return x.Low > 0
+            ? Approximate.Of(Math.Log(x.Number), x.Error / x.Low)
+            : throw new MathException("A logarithm needs a positive number.");
     }
 
-    /// <summary>Any other function of one argument by name, or null when there is none.</summary>
+    /// <summary>Applies a function of one argument by name; null when there is none of this name.</summary>
     public static Value? Apply(string name, Value value)
     {
         if (value is Exact { IsZero: true } && name is "sin" or "tan" or "asin" or "atan" or "sinh" or "tanh" or "cos" or "cosh")
@@ -58,7 +60,8 @@ internal static class RealFunctions
         {
             "exp" => Exp(value),
             "ln" => Ln(value),
-            "sin" or "cos" or "tan" or "asin" or "acos" or "atan" or "sinh" or "cosh" or "tanh" => Apply(name, Arithmetic.Approximate(value)),
+            "sin" or "cos" or "tan" or "asin" or "acos" or "atan" or "sinh" or "cosh" or "tanh" =>
+                Apply(name, Arithmetic.Approximate(value)),
             _ => null,
         };
     }
@@ -75,7 +78,7 @@ internal static class RealFunctions
                 var tangent = Math.Tan(Periodic(x).Number);
                 var slope = 1 + Math.Pow(Math.Abs(tangent) + 1e-300, 2);
 
-                // Within the interval the slope may grow; twice the slope holds while the error is small beside the distance to the pole.
+                // The slope grows within the interval; twice the slope bounds it while the error is small next to the distance to the pole.
                 return slope * x.Error * Math.Abs(tangent) < 0.1
                     ? Approximate.Of(tangent, 2 * slope * x.Error)
                     : throw new MathException("The tangent is not defined here, or too near to where it is not.");
@@ -92,7 +95,7 @@ internal static class RealFunctions
         }
     }
 
-    // Rounding is relative to the result, but near a zero the library's reduction is as good as anywhere.
+    // Rounding is relative to the result; near a zero the library's argument reduction is as good as elsewhere.
     private static Approximate Wave(double result, Approximate x) => Approximate.Of(result, x.Error);
 
     private static Approximate Periodic(Approximate x) => x.Error < 0.1
@@ -109,7 +112,7 @@ internal static class RealFunctions
         var number = Math.Clamp(x.Number, -1, 1);
         var far = Math.Min(1, Math.Abs(number) + x.Error);
 
-        // At the ends the slope is infinite, and the error that of the square root: acos(1 - d) is about sqrt(2d).
+        // At the ends the slope is infinite, and the error follows the square root: acos(1 - d) is about sqrt(2d).
         var error = far < 1 - (4 * x.Error) ? x.Error / Math.Sqrt(1 - (far * far)) * 1.5 : 4 * Math.Sqrt(x.Error);
         return Approximate.Of(name == "asin" ? Math.Asin(number) : Math.Acos(number), error);
     }

@@ -6,7 +6,9 @@ namespace InternLM3.Mathematics.Numbers;
 /// <summary>Integers in bases from 2 to 36, with 0 to 9 and A to Z as digits.</summary>
 internal static class NumberBase
 {
-    /// <summary>Reads an integer; a sign, spaces and underscores between digits, and the prefixes 0x, 0b and 0o of its base may be there.</summary>
+    /// <summary>
+    /// Reads an integer. A sign, spaces and underscores between digits, and the prefix 0x, 0b or 0o of its base are allowed.
+    /// </summary>
     public static BigInteger Read(string text, int fromBase, Budget budget)
     {
         Check(fromBase);
@@ -17,7 +19,9 @@ internal static class NumberBase
         digits = prefix is not null && digits.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? digits[2..] : digits;
         if (digits.Length == 0 || digits.Length > budget.Limits.InputLength)
         {
-            throw new MathException(digits.Length == 0 ? "The number is empty; give its digits." : $"The number has {digits.Length} digits, and {budget.Limits.InputLength} are allowed.");
+            throw new MathException(digits.Length == 0
+                ? "The number is empty; give its digits."
+                : $"The number has {digits.Length} digits, and {budget.Limits.InputLength} are allowed.");
         }
 
         budget.Charge((double)digits.Length * digits.Length / 4);
@@ -25,7 +29,9 @@ internal static class NumberBase
         foreach (var c in digits)
         {
             var digit = char.IsAsciiDigit(c) ? c - '0' : char.IsAsciiLetter(c) ? char.ToUpperInvariant(c) - 'A' + 10 : fromBase;
-            value = digit < fromBase ? (value * fromBase) + digit : throw new MathException($"\"{c}\" is no digit of base {fromBase}; the number must be an integer written in that base.");
+            value = digit < fromBase
+                ? (value * fromBase) + digit
+                : throw new MathException($"\"{c}\" is no digit of base {fromBase}; the number must be an integer written in that base.");
         }
 
         return negative ? -value : value;

@@ -7,12 +7,13 @@ namespace InternLM3.Mathematics.Numbers;
 internal static class Primes
 {
     // The first 13 primes as bases decide every number below this (Sorenson and Webster, 2015).
-    private static readonly BigInteger s_certain = BigInteger.Parse("3317044064679887385961981", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger s_certain =
+        BigInteger.Parse("3317044064679887385961981", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Whether Miller and Rabin's test is a proof for the number.</summary>
+    /// <summary>Whether the Miller-Rabin test is a proof for the number.</summary>
     public static bool IsCertain(BigInteger n) => n < s_certain;
 
-    /// <summary>Whether a number is prime; above 3.3e24 with 24 bases, where a composite passing is unknown but not excluded.</summary>
+    /// <summary>Whether a number is prime; above 3.3e24 by 24 bases, which no composite is known to pass, without a proof.</summary>
     public static bool IsPrime(BigInteger n, Budget budget)
     {
         foreach (var prime in SmallPrimes.Below1000)
@@ -29,7 +30,7 @@ internal static class Primes
     }
 
     /// <summary>The prime factors of a number of at least 1, in order.</summary>
-    /// <exception cref="MathException">A factor that is left is out of reach.</exception>
+    /// <exception cref="MathException">A remaining factor needs more work than is allowed.</exception>
     public static List<BigInteger> Factors(BigInteger n, Budget budget)
     {
         var factors = new List<BigInteger>();
@@ -87,7 +88,7 @@ internal static class Primes
         return false;
     }
 
-    // Pollard's rho, Brent's cycle, gcds of 64 differences together. A step is charged 300, by the time it takes: BigInteger allocates in each.
+    // Pollard's rho with Brent's cycle, one gcd for 64 differences. A step is charged 300, the time it takes: BigInteger allocates in each.
     private static BigInteger Rho(BigInteger n, Budget budget)
     {
         for (var c = 1; ; c++)
@@ -111,7 +112,7 @@ internal static class Primes
                 }
             }
 
-            // All factors at once: again from the last good place, one by one.
+            // The gcd holds all factors at once: repeat from the last good place, one difference at a time.
             if (gcd == n)
             {
                 gcd = 1;
@@ -136,7 +137,8 @@ internal static class Primes
         if (budget.Spent + work > budget.Limits.Work)
         {
             var text = n.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            throw new MathException($"The composite factor {(text.Length > 60 ? text[..60] + "…" : text)} of {text.Length} digits is out of reach of the factorisation allowed here.");
+            throw new MathException($"The composite factor {(text.Length > 60 ? text[..60] + "…" : text)} of {text.Length} digits "
+                + "is out of reach of the factorisation allowed here.");
         }
 
         budget.Charge(work);

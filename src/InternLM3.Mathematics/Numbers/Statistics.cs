@@ -6,7 +6,7 @@ namespace InternLM3.Mathematics.Numbers;
 /// <summary>Measures of a list, exact for exact values.</summary>
 internal static class Statistics
 {
-    /// <summary>The measures by name, in the order in which they are told.</summary>
+    /// <summary>The measures by name, in the order of the report.</summary>
     public static IEnumerable<(string Name, Value Value)> Of(IReadOnlyList<Value> values, Arithmetic arithmetic)
     {
         Value[] sorted = [.. values];
@@ -19,7 +19,8 @@ internal static class Statistics
         var median = sorted.Length % 2 == 1
             ? sorted[middle]
             : arithmetic.Multiply(arithmetic.Add(sorted[middle - 1], sorted[middle]), Rational.Of(1, 2));
-        var squares = sorted.Select(value => arithmetic.Subtract(value, mean)).Aggregate((Value)0, (total, difference) => arithmetic.Add(total, arithmetic.Multiply(difference, difference)));
+        var squares = sorted.Select(value => arithmetic.Subtract(value, mean))
+            .Aggregate((Value)0, (total, difference) => arithmetic.Add(total, arithmetic.Multiply(difference, difference)));
         yield return ("count", count);
         yield return ("sum", sum);
         yield return ("mean", mean);
@@ -42,7 +43,7 @@ internal static class Statistics
         }
     }
 
-    // The most frequent values, when some value is more frequent than others.
+    // The most frequent values; none when all are equally frequent.
     private static IEnumerable<Value> Modes(Value[] sorted)
     {
         var groups = sorted.GroupBy(value => value).Select(group => (group.Key, Count: group.Count())).ToArray();

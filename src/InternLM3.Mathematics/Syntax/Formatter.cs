@@ -1,6 +1,6 @@
 namespace InternLM3.Mathematics.Syntax;
 
-/// <summary>An expression as text of the grammar, with no more brackets than it needs.</summary>
+/// <summary>Writes expressions in the grammar, with no more brackets than needed.</summary>
 internal static class Formatter
 {
     // How tightly the outermost operator binds.
@@ -30,7 +30,9 @@ internal static class Formatter
         foreach (var term in sum.Terms.Skip(1))
         {
             var negative = term is NegateNode or NumberNode { Value.Sign: < 0 };
-            var positive = term is NegateNode negate ? negate.Operand : term is NumberNode { Value.Sign: < 0 } number ? new NumberNode(-number.Value) : term;
+            var positive = term is NegateNode negate ? negate.Operand
+                : term is NumberNode { Value.Sign: < 0 } number ? new NumberNode(-number.Value)
+                : term;
             text.Append(negative ? " - " : " + ").Append(In(positive, Product));
         }
 

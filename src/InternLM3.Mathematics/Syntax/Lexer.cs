@@ -1,8 +1,8 @@
 namespace InternLM3.Mathematics.Syntax;
 
 /// <summary>
-/// Cuts a text into tokens. Unicode's operators and full-width forms become the ASCII ones, LaTeX's commands names or operators, its
-/// spaces and dollar signs nothing.
+/// Splits a text into tokens. Unicode operators and full-width forms become their ASCII forms, LaTeX commands become names or operators,
+/// and LaTeX spaces and dollar signs are dropped.
 /// </summary>
 internal static class Lexer
 {
@@ -10,21 +10,25 @@ internal static class Lexer
 
     private static readonly Dictionary<char, string> s_characters = new()
     {
-        ['×'] = "*", ['·'] = "*", ['⋅'] = "*", ['∙'] = "*", ['∗'] = "*", ['÷'] = "/", ['∕'] = "/", ['−'] = "-", ['–'] = "-", ['²'] = "^(2)", ['³'] = "^(3)",
+        ['×'] = "*", ['·'] = "*", ['⋅'] = "*", ['∙'] = "*", ['∗'] = "*", ['÷'] = "/",
+        ['∕'] = "/", ['−'] = "-", ['–'] = "-", ['²'] = "^(2)", ['³'] = "^(3)",
         ['，'] = ",", ['；'] = ";", ['、'] = ",", ['π'] = " pi ", ['τ'] = " tau ", ['∞'] = " inf ",
     };
 
-    // Empty: a space, or a sizing that means nothing.
+    // Empty: a space, or a sizing command without meaning.
     private static readonly Dictionary<string, string> s_commands = new()
     {
-        ["cdot"] = "*", ["times"] = "*", ["ast"] = "*", ["div"] = "/", ["left"] = "", ["right"] = "", ["big"] = "", ["Big"] = "", ["bigl"] = "", ["bigr"] = "",
-        ["displaystyle"] = "", ["quad"] = "", ["qquad"] = "", ["lvert"] = "|", ["rvert"] = "|", ["bmod"] = "%%", ["mod"] = "%%", ["circ"] = "°", ["degree"] = "°",
-        ["lbrace"] = "(", ["rbrace"] = ")", ["dfrac"] = "frac", ["tfrac"] = "frac", ["cfrac"] = "frac", ["dbinom"] = "binom", ["tbinom"] = "binom", ["infty"] = "inf",
+        ["cdot"] = "*", ["times"] = "*", ["ast"] = "*", ["div"] = "/", ["left"] = "",
+        ["right"] = "", ["big"] = "", ["Big"] = "", ["bigl"] = "", ["bigr"] = "",
+        ["displaystyle"] = "", ["quad"] = "", ["qquad"] = "", ["lvert"] = "|",
+        ["rvert"] = "|", ["bmod"] = "%%", ["mod"] = "%%", ["circ"] = "°", ["degree"] = "°",
+        ["lbrace"] = "(", ["rbrace"] = ")", ["dfrac"] = "frac", ["tfrac"] = "frac",
+        ["cfrac"] = "frac", ["dbinom"] = "binom", ["tbinom"] = "binom", ["infty"] = "inf",
         ["leq"] = "<", ["geq"] = ">", ["lt"] = "<", ["gt"] = ">",
     };
 
-    /// <summary>Cuts a text.</summary>
-    /// <exception cref="MathException">A character that means nothing.</exception>
+    /// <summary>Splits a text into tokens.</summary>
+    /// <exception cref="MathException">The text is too long, or has a character without meaning.</exception>
     public static List<Token> Read(string text, MathLimits limits)
     {
         if (text.Length > limits.InputLength)
@@ -46,7 +50,8 @@ internal static class Lexer
                 continue;
             }
 
-            var token = char.IsAsciiDigit(c) || (c == '.' && at + 1 < source.Length && char.IsAsciiDigit(source[at + 1])) ? Number(source, ref at)
+            var token = char.IsAsciiDigit(c) || (c == '.' && at + 1 < source.Length && char.IsAsciiDigit(source[at + 1]))
+                ? Number(source, ref at)
                 : char.IsLetter(c) ? Name(source, ref at)
                 : c == '\\' ? Command(source, ref at)
                 : Symbol(source, ref at);
@@ -114,7 +119,8 @@ internal static class Lexer
     private static Token? Name(string text, ref int at)
     {
         var start = at;
-        while (at < text.Length && (char.IsLetterOrDigit(text[at]) || (text[at] == '_' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]))))
+        while (at < text.Length
+            && (char.IsLetterOrDigit(text[at]) || (text[at] == '_' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]))))
         {
             at++;
         }
@@ -160,6 +166,8 @@ internal static class Lexer
         var c = text[at++];
         return c == '_' || Symbols.Contains(c, StringComparison.Ordinal)
             ? new Token(TokenKind.Symbol, c.ToString(), 0, false)
-            : throw new MathException(char.IsControl(c) || char.IsSurrogate(c) ? $"A character (U+{(int)c:X4}) means nothing in a formula." : $"\"{c}\" means nothing in a formula.");
+            : throw new MathException(char.IsControl(c) || char.IsSurrogate(c)
+                ? $"A character (U+{(int)c:X4}) means nothing in a formula."
+                : $"\"{c}\" means nothing in a formula.");
     }
 }

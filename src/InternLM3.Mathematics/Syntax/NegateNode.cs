@@ -1,4 +1,4 @@
 namespace InternLM3.Mathematics.Syntax;
 
-/// <summary>The opposite.</summary>
+/// <summary>The operand with the opposite sign.</summary>
 internal sealed record NegateNode(Node Operand) : Node;

@@ -13,14 +13,15 @@ internal sealed class Parser : TokenReader
     /// <summary>Reads one expression.</summary>
     public static Node Expression(string text, Budget budget) => All(text, budget, parser => parser.Sum());
 
-    /// <summary>Reads an equation as left side minus right side; without a sign of equality the right side is 0.</summary>
+    /// <summary>Reads an equation as left side minus right side; without an equals sign the right side is 0.</summary>
     public static Node Equation(string text, Budget budget) => All(text, budget, parser => parser.EquationHere());
 
     /// <summary>Reads equations separated by commas, semicolons or "and".</summary>
     public static List<Node> Equations(string text, Budget budget) => All(text, budget, parser => parser.Many(parser.EquationHere));
 
-    /// <summary>Reads expressions separated by commas or semicolons; brackets around all of them may be there.</summary>
-    public static List<Node> List(string text, Budget budget) => All(text.Trim() is ['[' or '{', .. var inner, ']' or '}'] ? inner : text, budget, parser => parser.Many(parser.Sum));
+    /// <summary>Reads expressions separated by commas or semicolons, with or without brackets around all of them.</summary>
+    public static List<Node> List(string text, Budget budget) =>
+        All(text.Trim() is ['[' or '{', .. var inner, ']' or '}'] ? inner : text, budget, parser => parser.Many(parser.Sum));
 
     private static T All<T>(string text, Budget budget, Func<Parser, T> read)
     {
@@ -148,7 +149,7 @@ internal sealed class Parser : TokenReader
         }
     }
 
-    /// <summary>17 % 5 is a remainder, 50% is a fraction; before a sign nobody can tell.</summary>
+    /// <summary>17 % 5 is a remainder, 50% is a fraction; before a sign it is ambiguous and throws.</summary>
     private bool IsPercent()
     {
         var next = Following;
@@ -157,7 +158,8 @@ internal sealed class Parser : TokenReader
             throw new MathException($"\"% {next.Text}\" at {Current.At + 1} can be a remainder or per cent; write mod(a, b), or a/100.");
         }
 
-        return next.Kind is not (TokenKind.Number or TokenKind.Name) && !next.Is("(") && !next.Is("{") && !next.Is("[") && !next.Is("√") && !(next.Is("|") && _bars == 0);
+        return next.Kind is not (TokenKind.Number or TokenKind.Name) && !next.Is("(") && !next.Is("{") && !next.Is("[") && !next.Is("√")
+            && !(next.Is("|") && _bars == 0);
     }
 
     private Node Primary()
@@ -202,7 +204,8 @@ internal sealed class Parser : TokenReader
         var text = Next().Text;
 
         // 1,234,567: commas between groups of three, where a comma separates nothing.
-        while (_arguments == 0 && Current.Is(",") && !Current.Spaced && Following is { Kind: TokenKind.Number, Spaced: false } next && next.Text.Split('.')[0].Length == 3 && !text.Contains('.', StringComparison.Ordinal))
+        while (_arguments == 0 && Current.Is(",") && !Current.Spaced && Following is { Kind: TokenKind.Number, Spaced: false } next
+            && next.Text.Split('.')[0].Length == 3 && !text.Contains('.', StringComparison.Ordinal))
         {
             text += next.Text;
             Next();
@@ -222,7 +225,9 @@ internal sealed class Parser : TokenReader
                 return Current.Is("(") ? Call("binomial") : new CallNode("binomial", [Argument(), Argument()]);
             case "lfloor" or "lceil":
                 var inside = Nested(Sum);
-                return TakeName(token.Text == "lfloor" ? "rfloor" : "rceil") ? new CallNode(token.Text == "lfloor" ? "floor" : "ceil", [inside]) : throw Unexpected();
+                return TakeName(token.Text == "lfloor" ? "rfloor" : "rceil")
+                    ? new CallNode(token.Text == "lfloor" ? "floor" : "ceil", [inside])
+                    : throw Unexpected();
             case "boxed" when Current.Is("{"):
                 return Argument();
             case "sqrt" when Current.Is("["):
@@ -289,7 +294,7 @@ internal sealed class Parser : TokenReader
         return factors.Count == 1 ? factors[0] : new ProductNode(factors);
     }
 
-    /// <summary>A LaTeX argument: a group, or one token, of a number its first digit (\frac12).</summary>
+    /// <summary>A LaTeX argument: a group or one token; of a number only its first digit (\frac12).</summary>
     private Node Argument()
     {
         if (Current is { Kind: TokenKind.Number, Text.Length: > 1 } number && number.Text.All(char.IsAsciiDigit))

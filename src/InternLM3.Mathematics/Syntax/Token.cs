@@ -7,6 +7,6 @@ internal readonly record struct Token(TokenKind Kind, string Text, int At, bool 
 
     public bool IsName(string name) => Kind == TokenKind.Name && Text == name;
 
-    /// <summary>The token in a message.</summary>
+    /// <summary>The token as text for a message.</summary>
     public string Describe() => Kind == TokenKind.End ? "the end" : $"\"{(Text.Length > 20 ? Text[..20] + "…" : Text)}\" at {At + 1}";
 }

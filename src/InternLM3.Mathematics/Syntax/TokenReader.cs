@@ -1,13 +1,13 @@
 namespace InternLM3.Mathematics.Syntax;
 
-/// <summary>Goes through the tokens of a text, with the depth counted. Not safe for concurrent use.</summary>
+/// <summary>Reads the tokens of a text and counts the nesting depth. Not safe for concurrent use.</summary>
 internal abstract class TokenReader(string text, MathLimits limits)
 {
     private readonly List<Token> _tokens = Lexer.Read(text, limits);
     private int _at;
     private int _depth;
 
-    /// <summary>The token that is read next; a reader that takes a part of it leaves the rest.</summary>
+    /// <summary>The next token; a reader that takes only a part of it sets the rest.</summary>
     protected Token Current
     {
         get => _tokens[_at];
@@ -17,11 +17,11 @@ internal abstract class TokenReader(string text, MathLimits limits)
     /// <summary>The token after it.</summary>
     protected Token Following => _tokens[_at + 1];
 
-    /// <summary>Takes the token that is there.</summary>
-    /// <exception cref="MathException">It is the end.</exception>
+    /// <summary>Takes the current token.</summary>
+    /// <exception cref="MathException">The text has ended.</exception>
     protected Token Next() => Current.Kind == TokenKind.End ? throw Unexpected() : _tokens[_at++];
 
-    /// <summary>Takes symbols that follow one another, or nothing.</summary>
+    /// <summary>Takes a sequence of symbols if all of them follow, otherwise nothing.</summary>
     protected bool Take(params ReadOnlySpan<string> symbols)
     {
         for (var i = 0; i < symbols.Length; i++)
@@ -36,7 +36,7 @@ internal abstract class TokenReader(string text, MathLimits limits)
         return true;
     }
 
-    /// <summary>Takes a name, or nothing.</summary>
+    /// <summary>Takes a name if it follows, otherwise nothing.</summary>
     protected bool TakeName(string name)
     {
         var found = Current.IsName(name);
@@ -45,7 +45,7 @@ internal abstract class TokenReader(string text, MathLimits limits)
     }
 
     /// <summary>Takes a symbol.</summary>
-    /// <exception cref="MathException">Something else is there.</exception>
+    /// <exception cref="MathException">Another token follows.</exception>
     protected void Expect(string symbol)
     {
         if (!Take(symbol))
@@ -55,7 +55,7 @@ internal abstract class TokenReader(string text, MathLimits limits)
     }
 
     /// <summary>Reads one level deeper.</summary>
-    /// <exception cref="MathException">That is too deep.</exception>
+    /// <exception cref="MathException">The nesting is too deep.</exception>
     protected Node Nested(Func<Node> read)
     {
         RequireDepth(++_depth);
@@ -64,7 +64,7 @@ internal abstract class TokenReader(string text, MathLimits limits)
         return node;
     }
 
-    /// <summary>Refuses what is nested too deep.</summary>
+    /// <summary>Throws when the nesting is too deep.</summary>
     protected void RequireDepth(int depth)
     {
         if (depth > limits.Depth)
@@ -73,7 +73,7 @@ internal abstract class TokenReader(string text, MathLimits limits)
         }
     }
 
-    /// <summary>What is said of a token that does not belong where it is.</summary>
+    /// <summary>The exception for a token that does not belong where it is.</summary>
     protected MathException Unexpected() => new(Current.Kind == TokenKind.End
         ? "The expression ends too early; complete it."
         : $"{Current.Describe()} does not belong there; write operators out, as in 2 * 3, and functions as in sqrt(2).");

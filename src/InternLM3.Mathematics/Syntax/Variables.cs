@@ -5,7 +5,7 @@ namespace InternLM3.Mathematics.Syntax;
 /// <summary>The variables of expressions.</summary>
 internal static class Variables
 {
-    /// <summary>Every name that is no constant, in its order, possibly more than once.</summary>
+    /// <summary>Every name that is not a constant, in order of appearance, with repetitions.</summary>
     public static IEnumerable<string> In(Node node) => node switch
     {
         SymbolNode symbol => Evaluator.IsConstant(symbol.Name) ? [] : [symbol.Name],
@@ -31,7 +31,8 @@ internal static class Variables
         {
             1 => all[0],
             0 => throw new MathException("There is no variable; write one, such as x."),
-            _ => throw new MathException($"There are several variables ({string.Join(", ", all.Take(5))}); say which one, or use the function for systems."),
+            _ => throw new MathException(
+                $"There are several variables ({string.Join(", ", all.Take(5))}); say which one, or use the function for systems."),
         };
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace InternLM3.Mathematics.Values;
 
 /// <summary>
-/// A double and a bound of its distance from the true value. Every operation carries the bound along: what its operands' errors do,
-/// plus its own rounding, for which 2^-51 of the result is taken (the C library's functions stay within 2^-52).
+/// A double and a bound on its error. Every operation carries the bound along: the effect of its operands' errors plus its own rounding,
+/// for which 2^-51 of the result is taken (the C library's functions stay within 2^-52).
 /// </summary>
 internal sealed record Approximate : Value
 {
@@ -30,19 +30,22 @@ internal sealed record Approximate : Value
         var error = (inherited * (1 + (8 * Rounding))) + (Math.Abs(number) * Rounding) + double.Epsilon;
         return double.IsFinite(number) && double.IsFinite(error)
             ? new Approximate(number, error)
-            : throw new MathException("The result is not a number that can be approximated: it is too large (above 1e308), or not defined here.");
+            : throw new MathException(
+                "The result is not a number that can be approximated: it is too large (above 1e308), or not defined here.");
     }
 
     /// <summary>A value that is exactly this double.</summary>
     public static Approximate Exactly(double number) => new(number, 0);
 
-    /// <summary>Infinity as the end of an interval; no operation gives it.</summary>
+    /// <summary>Infinity as the end of an interval; no operation returns it.</summary>
     public static Approximate Infinite(bool negative) => new(negative ? double.NegativeInfinity : double.PositiveInfinity, 0);
 
-    /// <summary>The value as text with the digits its error leaves, and a bound of the distance of that text from the true value.</summary>
+    /// <summary>The value as text with the digits its error allows, and a bound on the error of that text.</summary>
     public (string Text, string Bound) Print()
     {
-        var digits = Number == 0 || Error >= Math.Abs(Number) ? 0 : Math.Clamp((int)Math.Floor(Math.Log10(Math.Abs(Number) / Error)), 1, 16);
+        var digits = Number == 0 || Error >= Math.Abs(Number)
+            ? 0
+            : Math.Clamp((int)Math.Floor(Math.Log10(Math.Abs(Number) / Error)), 1, 16);
         var text = digits == 0 ? "0" : Number.ToString($"G{digits}", CultureInfo.InvariantCulture);
         text = text.Replace("E+", "e+", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal);
         var bound = (Error + Math.Abs(Number - double.Parse(text, CultureInfo.InvariantCulture))) * (1 + Rounding);

@@ -10,7 +10,7 @@ internal static class Decimals
 
     private const int DoubleBits = 64;
 
-    /// <summary>The decimal with 20 significant digits, correctly rounded but for ties of surds, which do not exist.</summary>
+    /// <summary>The decimal with 20 significant digits, correctly rounded (surds have no ties).</summary>
     public static string Of(Exact value)
     {
         if (value.Sign == 0)
@@ -30,7 +30,9 @@ internal static class Decimals
         return Write(digits, exponent);
     }
 
-    /// <summary>The terminating decimal of a fraction whose denominator has no prime but 2 and 5 and that fits 20 places; else null.</summary>
+    /// <summary>
+    /// The decimal of a fraction that terminates within 20 places; otherwise null.
+    /// </summary>
     public static string? Terminating(Rational value)
     {
         var scaled = value * BigInteger.Pow(10, Digits);
@@ -53,7 +55,8 @@ internal static class Decimals
         }
 
         // Integers of up to 53 bits, and those over a power of two, are doubles themselves.
-        if (value.IsRational && value.Whole.Denominator.IsPowerOfTwo && value.Whole.Numerator.GetBitLength() <= 53 && value.Whole.Denominator.GetBitLength() <= 512)
+        if (value.IsRational && value.Whole.Denominator.IsPowerOfTwo && value.Whole.Numerator.GetBitLength() <= 53
+            && value.Whole.Denominator.GetBitLength() <= 512)
         {
             return Approximate.Exactly((double)value.Whole.Numerator / (double)value.Whole.Denominator);
         }
@@ -75,9 +78,11 @@ internal static class Decimals
         return Approximate.Of(Math.ScaleB((double)(scaled >> excess), excess - shift), 0);
     }
 
-    private static int Estimate(Exact value) => (int)Math.Max(Length(value.Whole), Length(value.Factor) + ((value.Radicand.GetBitLength() + 1) / 2));
+    private static int Estimate(Exact value) =>
+        (int)Math.Max(Length(value.Whole), Length(value.Factor) + ((value.Radicand.GetBitLength() + 1) / 2));
 
-    private static long Length(Rational value) => value.IsZero ? int.MinValue / 2 : value.Numerator.GetBitLength() - value.Denominator.GetBitLength();
+    private static long Length(Rational value) =>
+        value.IsZero ? int.MinValue / 2 : value.Numerator.GetBitLength() - value.Denominator.GetBitLength();
 
     // A negative shift divides: the scale of Scaled is a positive integer, so the value is divided instead.
     private static BigInteger Shifted(Exact value, int shift) => shift >= 0

@@ -22,7 +22,7 @@ internal sealed record Exact(Rational Whole, Rational Factor, BigInteger Radican
     /// <summary>Bits of all its integers together.</summary>
     public double Bits => Whole.Bits + (IsRational ? 0 : Factor.Bits + Radicand.GetBitLength());
 
-    /// <summary>-1, 0 or 1, without rounding: the squares are compared when the parts have opposite signs.</summary>
+    /// <summary>-1, 0 or 1, exact: the squares are compared when the parts have opposite signs.</summary>
     public int Sign => Whole.Sign == Factor.Sign || IsRational ? Whole.Sign
         : Whole.IsZero ? Factor.Sign
         : (Whole * Whole).CompareTo(Factor * Factor * Radicand) is var larger && larger > 0 ? Whole.Sign : Factor.Sign;

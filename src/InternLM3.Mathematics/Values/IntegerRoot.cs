@@ -5,7 +5,9 @@ namespace InternLM3.Mathematics.Values;
 /// <summary>Integer parts of roots.</summary>
 internal static class IntegerRoot
 {
-    /// <summary>The integer part of a square root, by Newton's steps whose precision doubles, so that all cost little more than the last.</summary>
+    /// <summary>
+    /// The integer part of a square root, by Newton steps of doubling precision: all together cost little more than the last.
+    /// </summary>
     public static BigInteger Square(BigInteger n)
     {
         if (n.IsZero)
@@ -26,7 +28,7 @@ internal static class IntegerRoot
         return root * root > n ? root - 1 : root;
     }
 
-    /// <summary>The root of a degree, at least 2, of a number of at least 0, when it is an integer.</summary>
+    /// <summary>Finds the root of the given degree (at least 2) of a number (at least 0) when it is an integer.</summary>
     public static bool TryExact(BigInteger n, int degree, Budget budget, out BigInteger root)
     {
         var bits = (double)n.GetBitLength();

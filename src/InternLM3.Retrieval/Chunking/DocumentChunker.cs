@@ -4,11 +4,11 @@ using InternLM3.Tokenization;
 namespace InternLM3.Retrieval.Chunking;
 
 /// <summary>
-/// Cuts documents into chunks of at most so many tokens: along headings and pages always, else between blocks; a block that is too long
-/// between sentences, a sentence that is too long between characters. Chunks do not overlap, and with the headings they cover the text.
+/// Cuts documents into chunks of limited length: always at headings and pages, otherwise between blocks; a block that is too long is cut
+/// between sentences, a sentence that is too long between characters. Chunks do not overlap; with the headings they cover the text.
 /// </summary>
 /// <param name="tokenizer">The model's tokenizer.</param>
-/// <param name="maxTokens">The most tokens of a chunk.</param>
+/// <param name="maxTokens">The most tokens in a chunk.</param>
 internal sealed class DocumentChunker(Tokenizer tokenizer, int maxTokens)
 {
     // Two line feeds between blocks.
@@ -41,7 +41,7 @@ internal sealed class DocumentChunker(Tokenizer tokenizer, int maxTokens)
                 headings.Add(block);
                 if (next is null || (next.Value.Level > 0 && next.Value.Level <= block.Level))
                 {
-                    // A heading with nothing under it is all there is to find.
+                    // A heading with nothing under it becomes a chunk of its own.
                     AddPieces(document.Text, block, pieces);
                     Pack(document.Text, pieces, HeadingPath(document.Text, headings), block.Page, chunks);
                     pieces.Clear();
@@ -53,7 +53,8 @@ internal sealed class DocumentChunker(Tokenizer tokenizer, int maxTokens)
     }
 
     private static string HeadingPath(string text, List<DocumentBlock> headings) =>
-        string.Join(" > ", headings.Select(heading => string.Join(' ', text.Substring(heading.Start, heading.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        string.Join(" > ", headings.Select(heading =>
+            string.Join(' ', text.Substring(heading.Start, heading.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
 
     private void AddPieces(string text, DocumentBlock block, List<Piece> pieces)
     {
@@ -75,7 +76,7 @@ internal sealed class DocumentChunker(Tokenizer tokenizer, int maxTokens)
         while (start < end)
         {
             var rest = text.AsSpan(start, end - start);
-            // At least one character, so that the loop ends even where one takes more tokens than a chunk has.
+            // At least one character, so that the loop ends even when one character has more tokens than a chunk may have.
             var length = Math.Max(tokenizer.TruncateToTokens(rest, maxTokens), char.IsHighSurrogate(rest[0]) && rest.Length > 1 ? 2 : 1);
             if (length < rest.Length && rest[..length].LastIndexOf(' ') is var space && space > length / 2)
             {
@@ -98,7 +99,7 @@ internal sealed class DocumentChunker(Tokenizer tokenizer, int maxTokens)
                 tokens += SeparatorTokens + pieces[++last].Tokens;
             }
 
-            // What stands between pieces (list marks, rules) counts too.
+            // The text between pieces (list marks, rules) counts too.
             while (last > first && tokenizer.Count(text.AsSpan(pieces[first].Start, pieces[last].End - pieces[first].Start)) > maxTokens)
             {
                 last--;

@@ -1,11 +1,13 @@
 namespace InternLM3.Retrieval.Chunking;
 
-/// <summary>Where sentences end: after <c>. ! ? 。 ！ ？ ； …</c> (an ASCII mark only before white space) and at empty lines.</summary>
+/// <summary>
+/// Splits text into sentences. They end after <c>. ! ? 。 ！ ？ ； …</c> (an ASCII mark only before white space) and at empty lines.
+/// </summary>
 internal static class Sentences
 {
     private const string Closing = "\"'”’)]）】」』";
 
-    /// <summary>The sentences of a range; together they are the range.</summary>
+    /// <summary>The sentences of a range, which they cover without gaps.</summary>
     public static IEnumerable<(int Start, int End)> Of(string text, int start, int end)
     {
         for (var i = start; i < end; i++)

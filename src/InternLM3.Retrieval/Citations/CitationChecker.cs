@@ -6,16 +6,16 @@ using InternLM3.Retrieval.Prompts;
 namespace InternLM3.Retrieval.Citations;
 
 /// <summary>
-/// Maps every citation of an answer back to its passage and says whether that supports it. The rule is a heuristic over words: the claim
-/// is the sentence the mark ends, or what of it follows the mark before; it is supported when the passage (with its headings and title) has
-/// every number of the claim, every name, and at least half of its content words. It does not understand: a negation, an exchange of
-/// subject and object, or a synonym passes or fails by its words alone.
+/// Maps every citation of an answer to its passage and checks whether the passage supports it. The check is a heuristic over words: the
+/// claim is the sentence that ends with the mark, or its part after the previous mark; it is supported when the passage (with its headings
+/// and title) contains every number and name of the claim and at least half of its content words. Meaning is not checked: a negation, an
+/// exchange of subject and object, or a synonym passes or fails by its words alone.
 /// </summary>
 public static partial class CitationChecker
 {
     private const double LeastWords = 0.5;
 
-    // A range such as [1-999] is no citation.
+    // Of a range such as [1-999], which is hardly a citation, only this many numbers are read.
     private const int LongestRange = 20;
 
     /// <summary>Checks an answer.</summary>
@@ -36,7 +36,8 @@ public static partial class CitationChecker
             // Marks side by side support one claim.
             claim = sentences.Count > 0 ? sentences[^1] : string.IsNullOrWhiteSpace(answer[from..mark.Index]) ? claim : "";
             uncited.AddRange(sentences.SkipLast(1));
-            citations.AddRange(NumbersOf(mark.Groups[1].Value).Select(number => Check(number, mark.Index, claim, passages.GetValueOrDefault(number))));
+            citations.AddRange(NumbersOf(mark.Groups[1].Value).Select(number =>
+                Check(number, mark.Index, claim, passages.GetValueOrDefault(number))));
             from = mark.Index + mark.Length;
         }
 
@@ -61,15 +62,19 @@ public static partial class CitationChecker
             number, offset, claim, passage, isSupported ? CitationStatus.Supported : CitationStatus.Unsupported, [.. hard.Union(words)]);
     }
 
-    /// <summary>The sentences of a part of the answer that say something.</summary>
+    /// <summary>The sentences of a part of the answer that contain a letter or digit.</summary>
     private static List<string> SentencesOf(string answer, int from, int to) =>
-        [.. Sentences.Of(answer, from, to).Select(sentence => answer[sentence.Start..sentence.End].Trim()).Where(sentence => sentence.Any(char.IsLetterOrDigit))];
+        [.. Sentences.Of(answer, from, to)
+            .Select(sentence => answer[sentence.Start..sentence.End].Trim())
+            .Where(sentence => sentence.Any(char.IsLetterOrDigit))];
 
     private static IEnumerable<int> NumbersOf(string list)
     {
         foreach (var part in list.Split([',', '，', '、'], StringSplitOptions.TrimEntries))
         {
-            var ends = part.Split(['-', '–'], StringSplitOptions.TrimEntries).Select(end => int.Parse(end, CultureInfo.InvariantCulture)).ToArray();
+            var ends = part.Split(['-', '–'], StringSplitOptions.TrimEntries)
+                .Select(end => int.Parse(end, CultureInfo.InvariantCulture))
+                .ToArray();
             var count = Math.Clamp(ends[^1] - ends[0] + 1, 1, LongestRange);
             foreach (var number in Enumerable.Range(ends[0], count))
             {

@@ -1,8 +1,8 @@
 namespace InternLM3.Retrieval.Citations;
 
-/// <summary>What was found of an answer's citations.</summary>
+/// <summary>The citations of an answer, checked.</summary>
 /// <param name="Citations">Every citation, in the order of the answer.</param>
-/// <param name="Uncited">Sentences that cite nothing.</param>
+/// <param name="Uncited">Sentences without a citation.</param>
 public sealed record CitationReport(IReadOnlyList<Citation> Citations, IReadOnlyList<string> Uncited)
 {
     /// <summary>Whether there are citations and all of them are supported.</summary>

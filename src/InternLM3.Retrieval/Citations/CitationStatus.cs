@@ -1,14 +1,14 @@
 namespace InternLM3.Retrieval.Citations;
 
-/// <summary>What was found of a citation.</summary>
+/// <summary>The result of checking a citation.</summary>
 public enum CitationStatus
 {
-    /// <summary>The passage has what the claim says, by the rule of <see cref="CitationChecker"/>.</summary>
+    /// <summary>The passage supports the claim, by the rule of <see cref="CitationChecker"/>.</summary>
     Supported,
 
-    /// <summary>The passage does not have it.</summary>
+    /// <summary>The passage does not support the claim.</summary>
     Unsupported,
 
-    /// <summary>There is no source of this number.</summary>
+    /// <summary>There is no source with this number.</summary>
     UnknownSource,
 }

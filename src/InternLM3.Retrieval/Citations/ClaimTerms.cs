@@ -4,7 +4,7 @@ using InternLM3.Retrieval.Storage;
 
 namespace InternLM3.Retrieval.Citations;
 
-/// <summary>What a text says, as sets that can be compared: numbers, names, content words.</summary>
+/// <summary>The numbers, names and content words of a text, as sets that can be compared.</summary>
 /// <param name="Numbers">Numbers as written, without thousands separators.</param>
 /// <param name="Names">Capitalised words that are not merely the first of the text, in lower case.</param>
 /// <param name="Words">Content words without their endings, and pairs of ideographs.</param>
@@ -37,7 +37,7 @@ internal sealed partial record ClaimTerms(HashSet<string> Numbers, HashSet<strin
         }
     }
 
-    // Single ideographs say little: the pairs are compared. Numbers are compared as numbers.
+    // Single ideographs say little: pairs are compared instead. Numbers have their own set.
     private static bool IsContent(string term) =>
         !term.All(char.IsAsciiDigit) && !(term.EnumerateRunes().Count() == 1 && SearchTerms.IsIdeograph(Rune.GetRuneAt(term, 0)));
 

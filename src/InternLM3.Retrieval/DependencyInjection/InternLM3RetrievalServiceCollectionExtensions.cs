@@ -9,8 +9,8 @@ public static class InternLM3RetrievalServiceCollectionExtensions
 {
     /// <summary>
     /// Registers a singleton <see cref="RetrievalStore"/>, which is also the <see cref="IPassageSource"/>. It makes vectors when an
-    /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> of <see cref="string"/> and <see cref="Embedding{T}"/> of <see cref="float"/> is
-    /// registered.
+    /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> of <see cref="string"/> and <see cref="Embedding{T}"/> of <see cref="float"/>
+    /// is registered.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="indexPath">The index's file.</param>

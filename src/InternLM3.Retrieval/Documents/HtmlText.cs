@@ -5,20 +5,25 @@ using AngleSharp.Html.Parser;
 namespace InternLM3.Retrieval.Documents;
 
 /// <summary>
-/// HTML, parsed by AngleSharp as browsers parse it: the text that is read, without scripts, styles, navigation and what is hidden.
+/// Reads HTML, parsed by AngleSharp as browsers parse it: the visible text, without scripts, styles, navigation and hidden elements.
 /// Nothing is executed and nothing is loaded.
 /// </summary>
 internal sealed class HtmlText
 {
-    // Deeper than any page people write; the walk is recursive.
+    // The walk is recursive; no real page is nested deeper.
     private const int MaxDepth = 500;
 
-    private static readonly HashSet<string> s_left = ["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "NAV", "IFRAME", "OBJECT", "SVG", "BUTTON", "SELECT", "TEXTAREA", "INPUT"];
+    private static readonly HashSet<string> s_left =
+    [
+        "SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "NAV", "IFRAME", "OBJECT", "SVG", "BUTTON", "SELECT", "TEXTAREA", "INPUT",
+    ];
 
     private static readonly HashSet<string> s_blocks =
     [
-        "P", "DIV", "SECTION", "ARTICLE", "MAIN", "ASIDE", "HEADER", "FOOTER", "ADDRESS", "BLOCKQUOTE", "PRE", "UL", "OL", "LI", "DL", "DT", "DD", "TABLE", "CAPTION",
-        "THEAD", "TBODY", "TFOOT", "TR", "FIGURE", "FIGCAPTION", "FORM", "FIELDSET", "DETAILS", "SUMMARY", "HR", "H1", "H2", "H3", "H4", "H5", "H6", "BODY", "HTML",
+        "P", "DIV", "SECTION", "ARTICLE", "MAIN", "ASIDE", "HEADER", "FOOTER", "ADDRESS",
+        "BLOCKQUOTE", "PRE", "UL", "OL", "LI", "DL", "DT", "DD", "TABLE", "CAPTION",
+        "THEAD", "TBODY", "TFOOT", "TR", "FIGURE", "FIGCAPTION", "FORM", "FIELDSET",
+        "DETAILS", "SUMMARY", "HR", "H1", "H2", "H3", "H4", "H5", "H6", "BODY", "HTML",
     ];
 
     private readonly StringBuilder _text = new();
@@ -29,7 +34,7 @@ internal sealed class HtmlText
     {
     }
 
-    /// <summary>The document of a page; the character set is the page's own.</summary>
+    /// <summary>Reads a page; the character set is taken from the page.</summary>
     public static Document Read(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes, writable: false);
@@ -99,7 +104,9 @@ internal sealed class HtmlText
     }
 
     private static bool IsLeft(IElement element) =>
-        s_left.Contains(element.TagName.ToUpperInvariant()) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true";
+        s_left.Contains(element.TagName.ToUpperInvariant())
+        || element.HasAttribute("hidden")
+        || element.GetAttribute("aria-hidden") == "true";
 
     private static string Flatten(string text, bool keepEnds = false)
     {

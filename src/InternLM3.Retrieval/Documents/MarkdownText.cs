@@ -3,12 +3,13 @@ using Markdig.Syntax;
 
 namespace InternLM3.Retrieval.Documents;
 
-/// <summary>Markdown (CommonMark and pipe tables, parsed by Markdig); blocks keep the source as it is written.</summary>
+/// <summary>Reads Markdown (CommonMark and pipe tables, parsed by Markdig); blocks keep the source as written.</summary>
 internal static class MarkdownText
 {
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseYamlFrontMatter().Build();
+    private static readonly MarkdownPipeline s_pipeline =
+        new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseYamlFrontMatter().Build();
 
-    /// <summary>The document of a Markdown text; its first heading is the title.</summary>
+    /// <summary>Reads a Markdown text; its first heading is the title.</summary>
     public static Document Read(string text)
     {
         MarkdownDocument parsed;
@@ -18,7 +19,7 @@ internal static class MarkdownText
         }
         catch (ArgumentException e)
         {
-            // Markdig's answer to nesting beyond its limit.
+            // Markdig throws this for nesting beyond its limit.
             throw new RetrievalException("is Markdown nested too deeply to be read.", e);
         }
 
@@ -76,7 +77,7 @@ internal static class MarkdownText
         }
     }
 
-    /// <summary>A heading without its marks: <c>##</c> around it or the line under it.</summary>
+    /// <summary>The range of a heading without its marks: <c>##</c> around it or the line under it.</summary>
     private static (int Start, int Length) Heading(string text, int start, int end)
     {
         var line = text[start..end];

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Retrieval.Documents;
 
-/// <summary>Plain text: paragraphs between empty lines.</summary>
+/// <summary>Reads plain text as paragraphs between empty lines.</summary>
 internal static partial class PlainText
 {
-    /// <summary>The document of a text; every character that is no white space is in a block.</summary>
+    /// <summary>Reads a text; every character that is not white space is in a block.</summary>
     public static Document Read(string text) => new(text, Title: null, Blocks(text, 0, text.Length, page: null));
 
     /// <summary>The paragraphs of a part of a text.</summary>
@@ -20,7 +20,7 @@ internal static partial class PlainText
         return blocks;
     }
 
-    // Lines that are not empty, one after the other, without the white space at the ends.
+    // Consecutive lines that are not empty, without the white space at both ends.
     [GeneratedRegex(@"\S(?:[^\n]*\n(?=[^\S\n]*\S))*[^\n]*(?<=\S)")]
     private static partial Regex Paragraph();
 }

@@ -4,17 +4,18 @@ using InternLM3.Retrieval.Storage;
 namespace InternLM3.Retrieval.Prompts;
 
 /// <summary>
-/// How passages stand in a prompt: one line each, <c>[n] text</c>. A passage is data: it has no line feeds with which it could look like
-/// another source or a question, its own <c>[n]</c> become <c>(n)</c>, and special tokens spelled in it stay text, because the tokenizer
-/// never makes special tokens of text.
+/// Formats passages for a prompt: one line each, <c>[n] text</c>. A passage is data: its line feeds become spaces so that it cannot look
+/// like another source or a question, its own <c>[n]</c> become <c>(n)</c>, and special tokens spelled in it stay text, because the
+/// tokenizer never makes special tokens of text.
 /// </summary>
 public static partial class DocumentPrompt
 {
     /// <summary>The instruction InternLM3-Tiny was trained with; larger models understand it too.</summary>
     public const string SystemPrompt =
-        "Answer the question using only the numbered documents, and cite them like [1]. If they do not contain the answer, say that you do not know.";
+        "Answer the question using only the numbered documents, and cite them like [1]. "
+        + "If they do not contain the answer, say that you do not know.";
 
-    /// <summary>What a search that finds nothing says.</summary>
+    /// <summary>The text for a search without results.</summary>
     public const string NothingFound = "No passages found.";
 
     /// <summary>The passages, one line each; <see cref="NothingFound"/> for none.</summary>
@@ -25,7 +26,7 @@ public static partial class DocumentPrompt
         return lines.Length > 0 ? lines : NothingFound;
     }
 
-    /// <summary>A user message of passages and a question: <c>Documents:\n[1] …\n\nQuestion: …</c>.</summary>
+    /// <summary>A user message with passages and a question: <c>Documents:\n[1] …\n\nQuestion: …</c>.</summary>
     public static string Format(IEnumerable<NumberedPassage> sources, string question)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
@@ -43,9 +44,10 @@ public static partial class DocumentPrompt
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[{source.Number}] {prefix}{text}");
     }
 
-    private static string Flatten(string text) => SourceMark().Replace(WhiteSpace().Replace(ListMark().Replace(text, ""), " "), "($1)").Trim();
+    private static string Flatten(string text) =>
+        SourceMark().Replace(WhiteSpace().Replace(ListMark().Replace(text, ""), " "), "($1)").Trim();
 
-    // Marks of Markdown lists and quotes: form of the page, not of the sentence.
+    // Marks of Markdown lists and quotes, which are layout.
     [GeneratedRegex(@"^[ \t]*(?:[-*+>][ \t]+)+", RegexOptions.Multiline)]
     private static partial Regex ListMark();
 

@@ -1,8 +1,8 @@
 namespace InternLM3.Retrieval.Prompts;
 
 /// <summary>
-/// The sources of one conversation: each passage keeps its number however often it is found, so that <c>[2]</c> means the same thing
-/// throughout. Safe for concurrent use.
+/// The sources of one conversation. A passage keeps its number however often it is found, so that <c>[2]</c> means the same throughout.
+/// Safe for concurrent use.
 /// </summary>
 public sealed class SourceList
 {
@@ -21,7 +21,7 @@ public sealed class SourceList
         }
     }
 
-    /// <summary>Numbers passages, those that are new after those that are known.</summary>
+    /// <summary>Numbers passages: known ones keep their number, new ones get the next.</summary>
     public IReadOnlyList<NumberedPassage> Add(IEnumerable<Passage> passages)
     {
         ArgumentNullException.ThrowIfNull(passages);
@@ -31,7 +31,7 @@ public sealed class SourceList
         }
     }
 
-    /// <summary>Forgets all sources; the next is number 1.</summary>
+    /// <summary>Removes all sources; the next one gets number 1.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -42,8 +42,9 @@ public sealed class SourceList
 
     private NumberedPassage Number(Passage passage)
     {
-        // A file that was ingested again gives its passages new ids: the place and the text say what is the same.
-        if (_sources.Find(source => (source.Passage.File, source.Passage.Offset, source.Passage.Text) == (passage.File, passage.Offset, passage.Text)) is { } known)
+        // Ingesting a file again gives its passages new ids, so place and text are compared.
+        if (_sources.Find(source =>
+            (source.Passage.File, source.Passage.Offset, source.Passage.Text) == (passage.File, passage.Offset, passage.Text)) is { } known)
         {
             return known;
         }

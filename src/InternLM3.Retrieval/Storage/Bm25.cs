@@ -6,7 +6,7 @@ namespace InternLM3.Retrieval.Storage;
 /// </summary>
 /// <param name="passageCounts">How many passages have each term of the query.</param>
 /// <param name="passages">How many passages there are.</param>
-/// <param name="averageLength">Terms of a passage on average.</param>
+/// <param name="averageLength">The average number of terms in a passage.</param>
 internal sealed class Bm25(IReadOnlyDictionary<string, long> passageCounts, long passages, double averageLength)
 {
     private const double K1 = 1.2;

@@ -3,18 +3,19 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Retrieval.Storage;
 
-/// <summary>Texts to vectors of length 1, and the name of the model that makes them.</summary>
+/// <summary>Turns texts into vectors of length 1, and identifies the model that makes them.</summary>
 internal sealed class Embedder(IEmbeddingGenerator<string, Embedding<float>> generator)
 {
     private const int Batch = 64;
 
-    /// <summary>What the index remembers of the model: vectors of another one are not compared with these.</summary>
-    public string Id { get; } = generator.GetService<EmbeddingGeneratorMetadata>() is { } metadata && (metadata.DefaultModelId ?? metadata.ProviderName) is not null
+    /// <summary>The model's id in the index: vectors of different models are not compared.</summary>
+    public string Id { get; } = generator.GetService<EmbeddingGeneratorMetadata>() is { } metadata
+        && (metadata.DefaultModelId ?? metadata.ProviderName) is not null
         ? $"{metadata.ProviderName}/{metadata.DefaultModelId}/{metadata.DefaultModelDimensions}"
         : generator.GetType().FullName!;
 
     /// <summary>The vectors of texts, in their order.</summary>
-    /// <exception cref="RetrievalException">The generator gave another number of vectors than texts.</exception>
+    /// <exception cref="RetrievalException">The generator returned a number of vectors other than the number of texts.</exception>
     public async Task<float[][]> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var vectors = new List<float[]>(texts.Count);

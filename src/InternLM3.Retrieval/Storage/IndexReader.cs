@@ -3,35 +3,36 @@ using Microsoft.Data.Sqlite;
 
 namespace InternLM3.Retrieval.Storage;
 
-/// <summary>Queries inside one read transaction, so that ranking and passages are of one state.</summary>
+/// <summary>Queries inside one read transaction, so that ranking and passages come from the same state.</summary>
 internal sealed class IndexReader : IDisposable
 {
-    private const string Columns = "p.id, f.path, f.name, f.title, p.heading, p.text, p.start, p.page FROM passages p JOIN files f ON f.id = p.file";
+    private const string Columns =
+        "p.id, f.path, f.name, f.title, p.heading, p.text, p.start, p.page FROM passages p JOIN files f ON f.id = p.file";
 
-    // Passages FTS5 gives for all terms to rank, and how many it may look at: about a third of a microsecond each.
+    // How many passages FTS5 returns for ranking by all terms, and how many it may visit: about a third of a microsecond each.
     private const int Candidates = 100;
     private const int MostPostings = 15_000;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
 
-    /// <summary>Begins the transaction; the connection is closed with it.</summary>
+    /// <summary>Begins the transaction; disposing the reader closes the connection too.</summary>
     public IndexReader(SqliteConnection connection)
     {
         _connection = connection;
         _transaction = connection.BeginTransaction(deferred: true);
     }
 
-    /// <summary>Counts the changes of the index.</summary>
+    /// <summary>The number of changes made to the index.</summary>
     public long Generation => _connection.Scalar<long>("SELECT generation FROM state");
 
-    /// <summary>The vectors a model made.</summary>
+    /// <summary>Reads the vectors made by a model.</summary>
     public VectorRanking LoadVectors(string embedding) => VectorRanking.Load(_connection, Generation, embedding);
 
     /// <summary>The passages that match best by BM25, best first.</summary>
     /// <remarks>
-    /// FTS5 finds candidates by the query's rare terms, then all terms rank them: BM25 inside FTS5 walks every passage of every term, which
-    /// took 100 ms for Chinese questions over 65,000 passages.
+    /// FTS5 finds candidates by the query's rare terms, then all terms rank them: BM25 inside FTS5 visits every passage of every term,
+    /// which took 100 ms for Chinese questions over 65,000 passages.
     /// </remarks>
     public List<Passage> FullText(string query, int count)
     {
@@ -44,7 +45,8 @@ internal sealed class IndexReader : IDisposable
         // Terms are letters and digits in quotes: a query cannot be an expression of FTS5 itself.
         var expression = string.Join(" OR ", Rare(counts).Select(term => $"\"{term}\""));
         using var command = _connection.Command(
-            $"SELECT {Columns} JOIN (SELECT rowid AS found FROM search WHERE search MATCH $1 ORDER BY rank LIMIT $2) ON p.id = found", expression, Math.Max(count, Candidates));
+            $"SELECT {Columns} JOIN (SELECT rowid AS found FROM search WHERE search MATCH $1 ORDER BY rank LIMIT $2) ON p.id = found",
+            expression, Math.Max(count, Candidates));
         using var reader = command.ExecuteReader();
         var (passages, terms) = Totals();
         var ranking = new Bm25(counts, passages, Math.Max(1.0, (double)terms / passages));
@@ -55,7 +57,9 @@ internal sealed class IndexReader : IDisposable
             found.Add(passage with { Score = ranking.Score(passage) });
         }
 
-        return [.. found.OrderByDescending(passage => passage.Score).ThenBy(passage => long.Parse(passage.Id, CultureInfo.InvariantCulture)).Take(count)];
+        return [.. found.OrderByDescending(passage => passage.Score)
+            .ThenBy(passage => long.Parse(passage.Id, CultureInfo.InvariantCulture))
+            .Take(count)];
     }
 
     /// <summary>A passage by its id.</summary>
@@ -66,11 +70,12 @@ internal sealed class IndexReader : IDisposable
         return reader.Read() ? Map(reader) with { Score = score } : null;
     }
 
-    /// <summary>Files with the marks of what they were made of and with, whose path begins with a prefix.</summary>
+    /// <summary>The files whose path begins with a prefix, with the hash of their content and the settings of their indexing.</summary>
     public Dictionary<string, (byte[] Sha256, string MadeWith)> Files(string prefix)
     {
         var files = new Dictionary<string, (byte[], string)>(StringComparer.Ordinal);
-        using var command = _connection.Command("SELECT path, sha256, made_with FROM files WHERE substr(path, 1, $1) = $2", prefix.Length, prefix);
+        using var command = _connection.Command(
+            "SELECT path, sha256, made_with FROM files WHERE substr(path, 1, $1) = $2", prefix.Length, prefix);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -80,7 +85,7 @@ internal sealed class IndexReader : IDisposable
         return files;
     }
 
-    /// <summary>How many files and passages there are.</summary>
+    /// <summary>The number of files and passages.</summary>
     public (long Files, long Passages) Counts() => (_connection.Scalar<long>("SELECT count(*) FROM files"), Totals().Passages);
 
     /// <inheritdoc/>

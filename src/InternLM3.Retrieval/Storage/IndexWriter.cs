@@ -10,17 +10,17 @@ internal sealed class IndexWriter : IDisposable
     private readonly SqliteTransaction _transaction;
     private readonly TermCounts _counts = new();
 
-    /// <summary>Begins the transaction; waits for another process's.</summary>
+    /// <summary>Begins the transaction, after waiting for that of another process.</summary>
     public IndexWriter(SqliteConnection connection)
     {
         _connection = connection;
         _transaction = connection.BeginTransaction(deferred: false);
     }
 
-    /// <summary>Replaces a file's passages; false when the index has this very content already (another process was faster).</summary>
+    /// <summary>Replaces a file's passages; false when the index already has this content (another process was faster).</summary>
     /// <param name="file">The file.</param>
-    /// <param name="madeWith">What else than the content decides how it is cut and indexed.</param>
-    /// <param name="embedding">Which model made the vectors, or null.</param>
+    /// <param name="madeWith">The settings that decide how content is cut and indexed.</param>
+    /// <param name="embedding">The model that made the vectors, or null.</param>
     public bool Replace(PreparedFile file, string madeWith, string? embedding)
     {
         if (IsCurrent(file.Path, file.Sha256, madeWith))
@@ -30,28 +30,33 @@ internal sealed class IndexWriter : IDisposable
 
         Remove(file.Path);
         _connection.Execute(
-            "INSERT INTO files(path, name, title, sha256, made_with, embedding) VALUES($1, $2, $3, $4, $5, $6)", file.Path, file.Name, file.Document.Title, file.Sha256, madeWith, embedding);
+            "INSERT INTO files(path, name, title, sha256, made_with, embedding) VALUES($1, $2, $3, $4, $5, $6)",
+            file.Path, file.Name, file.Document.Title, file.Sha256, madeWith, embedding);
         var fileId = _connection.Scalar<long>("SELECT last_insert_rowid()");
         for (var i = 0; i < file.Chunks.Count; i++)
         {
             var chunk = file.Chunks[i];
             var text = file.TextOf(chunk);
-            _connection.Execute("INSERT INTO passages(file, start, heading, page, text) VALUES($1, $2, $3, $4, $5)", fileId, chunk.Start, chunk.Heading, chunk.Page, text);
+            _connection.Execute(
+                "INSERT INTO passages(file, start, heading, page, text) VALUES($1, $2, $3, $4, $5)",
+                fileId, chunk.Start, chunk.Heading, chunk.Page, text);
             var id = _connection.Scalar<long>("SELECT last_insert_rowid()");
             string[] heading = [.. SearchTerms.Of($"{file.Document.Title} {chunk.Heading}")];
             string[] body = [.. SearchTerms.Of(text)];
-            _connection.Execute("INSERT INTO search(rowid, heading, body) VALUES($1, $2, $3)", id, string.Join(' ', heading), string.Join(' ', body));
+            _connection.Execute(
+                "INSERT INTO search(rowid, heading, body) VALUES($1, $2, $3)", id, string.Join(' ', heading), string.Join(' ', body));
             _counts.Add(heading, body);
             if (file.Vectors is { } vectors)
             {
-                _connection.Execute("INSERT INTO vectors(passage, vector) VALUES($1, $2)", id, MemoryMarshal.AsBytes(vectors[i].AsSpan()).ToArray());
+                var bytes = MemoryMarshal.AsBytes(vectors[i].AsSpan()).ToArray();
+                _connection.Execute("INSERT INTO vectors(passage, vector) VALUES($1, $2)", id, bytes);
             }
         }
 
         return true;
     }
 
-    /// <summary>Removes a file and all that came from it; false when it was not there.</summary>
+    /// <summary>Removes a file with its passages; false when the index does not have it.</summary>
     public bool Remove(string path)
     {
         var id = _connection.Scalar<long>("SELECT id FROM files WHERE path = $1", path);
@@ -60,7 +65,8 @@ internal sealed class IndexWriter : IDisposable
             return false;
         }
 
-        using (var command = _connection.Command("SELECT title, heading, text FROM passages JOIN files ON files.id = file WHERE file = $1", id))
+        using (var command = _connection.Command(
+            "SELECT title, heading, text FROM passages JOIN files ON files.id = file WHERE file = $1", id))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
@@ -74,16 +80,17 @@ internal sealed class IndexWriter : IDisposable
         return true;
     }
 
-    /// <summary>Makes the changes last.</summary>
+    /// <summary>Commits the changes.</summary>
     public void Commit()
     {
         _counts.Save(_connection);
         _transaction.Commit();
     }
 
-    /// <summary>Undoes what was not committed.</summary>
+    /// <summary>Rolls back what was not committed.</summary>
     public void Dispose() => _transaction.Dispose();
 
     private bool IsCurrent(string path, byte[] sha256, string madeWith) =>
-        _connection.Scalar<long>("SELECT count(*) FROM files WHERE path = $1 AND sha256 = $2 AND made_with = $3", path, sha256, madeWith) > 0;
+        _connection.Scalar<long>(
+            "SELECT count(*) FROM files WHERE path = $1 AND sha256 = $2 AND made_with = $3", path, sha256, madeWith) > 0;
 }

@@ -12,6 +12,6 @@ internal sealed record PreparedFile(string Path, string Name, byte[] Sha256, Doc
     /// <summary>A chunk's text.</summary>
     public string TextOf(Chunk chunk) => Document.Text.Substring(chunk.Start, chunk.Length);
 
-    /// <summary>What a chunk is embedded as: its text under its headings.</summary>
+    /// <summary>The text whose embedding stands for a chunk: its headings and its text.</summary>
     public string EmbeddedTextOf(Chunk chunk) => chunk.Heading.Length > 0 ? $"{chunk.Heading}\n{TextOf(chunk)}" : TextOf(chunk);
 }

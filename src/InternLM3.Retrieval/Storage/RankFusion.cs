@@ -8,7 +8,7 @@ internal static class RankFusion
 {
     private const double K = 60;
 
-    /// <summary>The fused ranking, best first; equal scores in the order of the first ranking that has them.</summary>
+    /// <summary>The fused ranking, best first; equal scores keep the order in which the rankings list them.</summary>
     public static List<(long Id, double Score)> Fuse(params ReadOnlySpan<IReadOnlyList<long>> rankings)
     {
         var scores = new Dictionary<long, double>();

@@ -3,13 +3,13 @@ using System.Text;
 namespace InternLM3.Retrieval.Storage;
 
 /// <summary>
-/// The terms a text is found by, the same for passages and queries: words and numbers in lower case, and for Chinese, Japanese and Korean
+/// Splits text into search terms, the same for passages and queries: words and numbers in lower case, and for Chinese, Japanese and Korean
 /// every character and every pair of neighbours (unigrams and bigrams; FTS5's own trigram tokenizer finds no word of two characters).
-/// English words lose their endings, full-width letters and digits are their ASCII forms.
+/// English words lose their endings, full-width letters and digits become their ASCII forms.
 /// </summary>
 internal static class SearchTerms
 {
-    /// <summary>Changes when terms change: what was indexed with others is indexed again.</summary>
+    /// <summary>To be changed when the terms change: files indexed with another version are indexed again.</summary>
     public const int Version = 1;
 
     private const int MaxQueryTerms = 64;
@@ -17,25 +17,28 @@ internal static class SearchTerms
 
     private static readonly HashSet<string> s_stopWords = new(StringComparer.Ordinal)
     {
-        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "is", "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those",
-        "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "what", "when", "where", "who", "whom", "which", "why", "how", "i", "you", "we", "they", "he", "she",
+        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or",
+        "is", "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those",
+        "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "what",
+        "when", "where", "who", "whom", "which", "why", "how", "i", "you", "we", "they", "he", "she",
         "my", "your", "our", "their", "there", "about", "as", "not", "please", "tell", "me", "s",
-        "的", "了", "是", "在", "吗", "呢", "和", "与", "有", "什", "么", "哪", "谁", "几", "多", "少", "请", "问", "什么", "哪里", "哪个", "多少", "请问", "是什", "是多",
+        "的", "了", "是", "在", "吗", "呢", "和", "与", "有", "什", "么", "哪", "谁", "几", "多", "少", "请", "问",
+        "什么", "哪里", "哪个", "多少", "请问", "是什", "是多",
     };
 
-    /// <summary>Whether a word, not yet stemmed, says nothing about a subject.</summary>
+    /// <summary>Whether a word, not yet stemmed, is a stop word.</summary>
     public static bool IsStopWord(string word) => s_stopWords.Contains(word);
 
     /// <summary>The terms of a text in order.</summary>
     public static IEnumerable<string> Of(string text) => Words(text).Select(Stem);
 
-    /// <summary>The terms of a text that are no stop words, in order.</summary>
+    /// <summary>The terms of a text that are not stop words, in order.</summary>
     public static IEnumerable<string> ContentOf(string text) => Words(text).Where(word => !IsStopWord(word)).Select(Stem);
 
-    /// <summary>The text FTS5 indexes for a text.</summary>
+    /// <summary>The terms of a text joined by spaces, as FTS5 indexes them.</summary>
     public static string ForIndex(string text) => string.Join(' ', Of(text));
 
-    /// <summary>The terms to look for: those of a query that are no stop words, or all when there is nothing else.</summary>
+    /// <summary>The terms of a query to search for: those that are not stop words, or all when there are no others.</summary>
     public static IReadOnlyList<string> ForQuery(string query)
     {
         string[] terms = [.. ContentOf(query).Distinct(StringComparer.Ordinal).Take(MaxQueryTerms)];
@@ -43,8 +46,8 @@ internal static class SearchTerms
     }
 
     /// <summary>
-    /// An English word without its ending: <c>builds</c>, <c>building</c> are <c>build</c>, <c>cities</c> is <c>citi</c> as <c>city</c> is,
-    /// <c>created</c> is <c>creat</c> as <c>create</c> is. Plain on purpose: both sides lose the same.
+    /// An English word without its ending: <c>builds</c> and <c>building</c> become <c>build</c>, <c>cities</c> and <c>city</c> become
+    /// <c>citi</c>, <c>created</c> and <c>create</c> become <c>creat</c>. Simple on purpose: passages and queries are treated alike.
     /// </summary>
     public static string Stem(string word)
     {
@@ -55,7 +58,8 @@ internal static class SearchTerms
 
         foreach (var ending in (ReadOnlySpan<string>)["ing", "ed", "es", "s"])
         {
-            if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal) && !word.EndsWith("ss", StringComparison.Ordinal))
+            if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal)
+                && !word.EndsWith("ss", StringComparison.Ordinal))
             {
                 word = word[..^ending.Length];
                 break;
@@ -115,7 +119,7 @@ internal static class SearchTerms
         }
     }
 
-    /// <summary>Whether a character is of a script written without spaces.</summary>
+    /// <summary>Whether a character is Chinese, Japanese or Korean.</summary>
     public static bool IsIdeograph(Rune rune) => rune.Value is
         (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF)
         or (>= 0x3041 and <= 0x30FF) or (>= 0xAC00 and <= 0xD7A3) or 0x3005 or 0x3007;

@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace InternLM3.Retrieval.Storage;
 
-/// <summary>Statements in one line; what varies goes in as parameters <c>$1</c>, <c>$2</c>, ….</summary>
+/// <summary>Runs SQL statements with parameters <c>$1</c>, <c>$2</c>, ….</summary>
 internal static class SqliteConnectionExtensions
 {
-    /// <summary>A command with its parameters.</summary>
+    /// <summary>Creates a command with its parameters.</summary>
     [SuppressMessage("Security", "CA2100", Justification = "The texts are this assembly's own; values are parameters.")]
     public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {

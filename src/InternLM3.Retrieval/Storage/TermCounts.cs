@@ -2,23 +2,24 @@ using Microsoft.Data.Sqlite;
 
 namespace InternLM3.Retrieval.Storage;
 
-/// <summary>How a transaction changes the counts of terms and passages.</summary>
+/// <summary>The changes a transaction makes to the counts of terms and passages.</summary>
 internal sealed class TermCounts
 {
     private readonly Dictionary<string, int> _passages = new(StringComparer.Ordinal);
     private int _passageCount;
     private int _termCount;
 
-    /// <summary>Counts a passage.</summary>
+    /// <summary>Adds a passage.</summary>
     public void Add(IEnumerable<string> heading, IEnumerable<string> body) => Count(heading, body, 1);
 
-    /// <summary>Takes a passage back.</summary>
+    /// <summary>Subtracts a passage.</summary>
     public void Subtract(IEnumerable<string> heading, IEnumerable<string> body) => Count(heading, body, -1);
 
-    /// <summary>Writes the changes, and that there were some.</summary>
+    /// <summary>Writes the changes and raises the index's generation.</summary>
     public void Save(SqliteConnection connection)
     {
-        using var add = connection.Command("INSERT INTO terms VALUES($1, $2) ON CONFLICT(term) DO UPDATE SET passages = passages + $2", "", 0);
+        using var add = connection.Command(
+            "INSERT INTO terms VALUES($1, $2) ON CONFLICT(term) DO UPDATE SET passages = passages + $2", "", 0);
         foreach (var (term, change) in _passages)
         {
             if (change != 0)
@@ -37,7 +38,8 @@ internal sealed class TermCounts
             }
         }
 
-        connection.Execute("UPDATE state SET generation = generation + 1, passages = passages + $1, terms = terms + $2", _passageCount, _termCount);
+        connection.Execute(
+            "UPDATE state SET generation = generation + 1, passages = passages + $1, terms = terms + $2", _passageCount, _termCount);
     }
 
     private void Count(IEnumerable<string> heading, IEnumerable<string> body, int sign)

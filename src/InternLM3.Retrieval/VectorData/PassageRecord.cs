@@ -11,10 +11,10 @@ public sealed class PassageRecord<TKey>
     /// <summary>The file's full path.</summary>
     public string File { get; set; } = "";
 
-    /// <summary>The SHA-256 of the file's content with the way it was cut, in hexadecimal.</summary>
+    /// <summary>The SHA-256 of the file's content and the settings it was cut with, in hexadecimal.</summary>
     public string Hash { get; set; } = "";
 
-    /// <summary>How many passages the file has; fewer in the database mean that writing it was interrupted.</summary>
+    /// <summary>The number of passages the file has; fewer in the database mean that writing was interrupted.</summary>
     public int Count { get; set; }
 
     /// <inheritdoc cref="Passage.Name"/>
@@ -35,6 +35,6 @@ public sealed class PassageRecord<TKey>
     /// <summary>The page of a PDF, from 1; 0 for none.</summary>
     public int Page { get; set; }
 
-    /// <summary>The embedding of the text under its headings.</summary>
+    /// <summary>The embedding of the headings and the text.</summary>
     public ReadOnlyMemory<float> Vector { get; set; }
 }

@@ -5,7 +5,7 @@ namespace InternLM3.Retrieval.VectorData;
 /// <summary>Describes <see cref="PassageRecord{TKey}"/> to the connector of a vector database.</summary>
 public static class PassageRecordDefinition
 {
-    /// <summary>What a connector must know of the records, for its <c>GetCollection(name, definition)</c>.</summary>
+    /// <summary>Creates the definition of the records for a connector's <c>GetCollection(name, definition)</c>.</summary>
     /// <typeparam name="TKey">The key the database uses: <see cref="string"/> or <see cref="Guid"/>.</typeparam>
     /// <param name="dimensions">The dimensions of the embedding generator's vectors.</param>
     public static VectorStoreCollectionDefinition Create<TKey>(int dimensions)
@@ -23,7 +23,10 @@ public static class PassageRecordDefinition
             new VectorStoreDataProperty(nameof(PassageRecord<TKey>.Text), typeof(string)) { IsFullTextIndexed = true },
             new VectorStoreDataProperty(nameof(PassageRecord<TKey>.Offset), typeof(int)),
             new VectorStoreDataProperty(nameof(PassageRecord<TKey>.Page), typeof(int)),
-            new VectorStoreVectorProperty(nameof(PassageRecord<TKey>.Vector), typeof(ReadOnlyMemory<float>), dimensions) { DistanceFunction = DistanceFunction.CosineSimilarity },
+            new VectorStoreVectorProperty(nameof(PassageRecord<TKey>.Vector), typeof(ReadOnlyMemory<float>), dimensions)
+            {
+                DistanceFunction = DistanceFunction.CosineSimilarity,
+            },
         ],
     };
 }

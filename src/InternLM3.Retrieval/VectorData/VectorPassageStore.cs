@@ -11,14 +11,14 @@ namespace InternLM3.Retrieval.VectorData;
 
 /// <summary>
 /// Passages in any collection of <c>Microsoft.Extensions.VectorData</c> (Postgres, Qdrant, Azure AI Search, …): the same documents, cuts
-/// and citations as <see cref="RetrievalStore"/>, so that an agent does not change when its store grows. Searching is the database's:
-/// hybrid where the collection offers it, by vectors elsewhere. Safe for concurrent searches; one ingest at a time.
+/// and citations as <see cref="RetrievalStore"/>, so that an agent does not change when its store grows. The database searches: hybrid
+/// when the collection supports it, otherwise by vectors. Safe for concurrent searches; one ingest at a time.
 /// </summary>
 /// <typeparam name="TKey">The key the database uses: <see cref="string"/> or <see cref="Guid"/>.</typeparam>
 public sealed class VectorPassageStore<TKey> : IPassageSource
     where TKey : notnull
 {
-    // More passages than any file within the limits has.
+    // More passages than any file within the limits can have.
     private const int AllOfAFile = 1_000_000;
 
     private readonly VectorStoreCollection<TKey, PassageRecord<TKey>> _collection;
@@ -29,19 +29,23 @@ public sealed class VectorPassageStore<TKey> : IPassageSource
 
     /// <summary>Creates a store over a collection, which stays the caller's to dispose.</summary>
     /// <param name="collection">The collection, described by <see cref="PassageRecordDefinition"/>.</param>
-    /// <param name="tokenizer">The model's tokenizer, which passages are measured with.</param>
+    /// <param name="tokenizer">The model's tokenizer, which measures passages.</param>
     /// <param name="embeddings">Makes the vectors.</param>
     /// <param name="options">Options, or null for the defaults.</param>
     /// <exception cref="UnsupportedOptionException">The key is neither a string nor a GUID.</exception>
     public VectorPassageStore(
-        VectorStoreCollection<TKey, PassageRecord<TKey>> collection, Tokenizer tokenizer, IEmbeddingGenerator<string, Embedding<float>> embeddings, RetrievalOptions? options = null)
+        VectorStoreCollection<TKey, PassageRecord<TKey>> collection,
+        Tokenizer tokenizer,
+        IEmbeddingGenerator<string, Embedding<float>> embeddings,
+        RetrievalOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(collection);
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(embeddings);
         if (typeof(TKey) != typeof(string) && typeof(TKey) != typeof(Guid))
         {
-            throw new UnsupportedOptionException(nameof(TKey), $"is {typeof(TKey).Name}; use a collection with keys of type string or Guid.");
+            throw new UnsupportedOptionException(nameof(TKey),
+                $"is {typeof(TKey).Name}; use a collection with keys of type string or Guid.");
         }
 
         _options = options ?? new RetrievalOptions();
@@ -51,15 +55,18 @@ public sealed class VectorPassageStore<TKey> : IPassageSource
     }
 
     /// <summary>
-    /// Ingests the files of a folder, unchanged ones skipped. A database has no transaction over records: a file that was cut off by a kill
-    /// is recognised by its count and written again by the next ingest.
+    /// Ingests the files of a folder and skips unchanged ones. A database has no transaction over records: a file whose writing was
+    /// interrupted is recognised by its count and written again by the next ingest.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="progress">Hears of every file.</param>
-    /// <param name="cancellationToken">Ends the ingest between files.</param>
-    /// <returns>What was done; files that are gone stay until <see cref="RemoveAsync"/>, because a collection cannot list what it has.</returns>
+    /// <param name="progress">Receives a report for every file, or null.</param>
+    /// <param name="cancellationToken">Cancels the ingest.</param>
+    /// <returns>
+    /// The result; missing files stay until <see cref="RemoveAsync"/>, because a collection cannot list its files.
+    /// </returns>
     /// <exception cref="RetrievalException">There is no such folder.</exception>
-    public async Task<IngestReport> IngestFolderAsync(string folder, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<IngestReport> IngestFolderAsync(
+        string folder, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         var root = System.IO.Path.GetFullPath(folder);
@@ -79,7 +86,9 @@ public sealed class VectorPassageStore<TKey> : IPassageSource
             try
             {
                 var old = await RecordsOfAsync(path, cancellationToken).ConfigureAwait(false);
-                if (scan.Prepare(path, hash => old.Count > 0 && old.All(record => record.Hash == HashOf(hash) && record.Count == old.Count), _chunker) is { } file)
+                bool IsKnown(byte[] hash) =>
+                    old.Count > 0 && old.All(record => record.Hash == HashOf(hash) && record.Count == old.Count);
+                if (scan.Prepare(path, IsKnown, _chunker) is { } file)
                 {
                     await ReplaceAsync(file, old, cancellationToken).ConfigureAwait(false);
                     indexed++;
@@ -98,7 +107,7 @@ public sealed class VectorPassageStore<TKey> : IPassageSource
 
     /// <summary>Removes a file's passages.</summary>
     /// <param name="file">The file's path; the file itself may be gone.</param>
-    /// <param name="cancellationToken">Ends the removal.</param>
+    /// <param name="cancellationToken">Cancels the removal.</param>
     /// <returns>Whether there were any.</returns>
     public async Task<bool> RemoveAsync(string file, CancellationToken cancellationToken = default)
     {
@@ -115,8 +124,11 @@ public sealed class VectorPassageStore<TKey> : IPassageSource
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
         ReadOnlyMemory<float> vector = (await _embedder.EmbedAsync([query], cancellationToken).ConfigureAwait(false))[0];
         var keywords = SearchTerms.Words(query).Where(word => !SearchTerms.IsStopWord(word)).Distinct(StringComparer.Ordinal).ToList();
-        var results = keywords.Count > 0 && (_collection as IKeywordHybridSearchable<PassageRecord<TKey>> ?? _collection.GetService(typeof(IKeywordHybridSearchable<PassageRecord<TKey>>)) as IKeywordHybridSearchable<PassageRecord<TKey>>) is { } hybrid
-            ? hybrid.HybridSearchAsync(vector, keywords, top, cancellationToken: cancellationToken)
+        var searchable = _collection as IKeywordHybridSearchable<PassageRecord<TKey>>
+            ?? _collection.GetService(typeof(IKeywordHybridSearchable<PassageRecord<TKey>>))
+                as IKeywordHybridSearchable<PassageRecord<TKey>>;
+        var results = keywords.Count > 0 && searchable is not null
+            ? searchable.HybridSearchAsync(vector, keywords, top, cancellationToken: cancellationToken)
             : _collection.SearchAsync(vector, top, cancellationToken: cancellationToken);
         var passages = new List<Passage>();
         await foreach (var result in results.ConfigureAwait(false))
@@ -144,14 +156,17 @@ public sealed class VectorPassageStore<TKey> : IPassageSource
             Page = chunk.Page ?? 0,
             Vector = vectors[i],
         }).ToList();
-        await _collection.DeleteAsync(old.Select(record => record.Key).Except(records.Select(record => record.Key)), cancellationToken).ConfigureAwait(false);
+        await _collection.DeleteAsync(old.Select(record => record.Key).Except(records.Select(record => record.Key)), cancellationToken)
+            .ConfigureAwait(false);
         await _collection.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<List<PassageRecord<TKey>>> RecordsOfAsync(string path, CancellationToken cancellationToken)
     {
         var records = new List<PassageRecord<TKey>>();
-        await foreach (var record in _collection.GetAsync(record => record.File == path, AllOfAFile, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var record in _collection
+            .GetAsync(record => record.File == path, AllOfAFile, cancellationToken: cancellationToken)
+            .ConfigureAwait(false))
         {
             records.Add(record);
         }
@@ -174,7 +189,8 @@ public sealed class VectorPassageStore<TKey> : IPassageSource
 
     private static TKey KeyOf(string path, int ordinal)
     {
-        var key = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}\n{ordinal}"))).AsSpan(0, 16));
+        var place = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}\n{ordinal}"));
+        var key = new Guid(SHA256.HashData(place).AsSpan(0, 16));
         return typeof(TKey) == typeof(Guid) ? (TKey)(object)key : (TKey)(object)key.ToString("N");
     }
 

@@ -2,10 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>Words in capitals: a letter at least, and no small one.</summary>
+/// <summary>Counts words in capitals: words with at least one capital letter and no small one.</summary>
 /// <remarks>
-/// Words are cut nearly as NLTK's <c>word_tokenize</c> cuts them: at white space, punctuation and English contractions (<c>I'M</c> is <c>I</c> and
-/// <c>'M</c>, both capital there and here); hyphens, slashes and points inside keep a word together (<c>STATE-OF-THE-ART</c>, <c>U.S.A</c>).
+/// Words are cut nearly as NLTK's <c>word_tokenize</c> cuts them: at white space, punctuation and English contractions (<c>I'M</c> is
+/// <c>I</c> and <c>'M</c>, both capital there and here); hyphens, slashes and points inside keep a word together (<c>STATE-OF-THE-ART</c>,
+/// <c>U.S.A</c>).
 /// </remarks>
 internal static partial class CapitalWords
 {
@@ -37,6 +38,7 @@ internal static partial class CapitalWords
         return letter;
     }
 
-    [GeneratedRegex(@"N['’]T\b|['’](?:M|S|D|LL|RE|VE)\b|(?:(?!N['’]T\b)[\w\-/.](?:['’](?!(?:M|S|D|LL|RE|VE|T)\b)(?=\w))?)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"N['’]T\b|['’](?:M|S|D|LL|RE|VE)\b|(?:(?!N['’]T\b)[\w\-/.](?:['’](?!(?:M|S|D|LL|RE|VE|T)\b)(?=\w))?)+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 }

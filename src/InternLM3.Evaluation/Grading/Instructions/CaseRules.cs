@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>Capital and small letters.</summary>
+/// <summary>Rules about capital and small letters.</summary>
 internal static class CaseRules
 {
     public static bool CapitalWordFrequency(InstructionArguments arguments, string response) =>

@@ -1,12 +1,13 @@
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>A response in two parts.</summary>
+/// <summary>Rules about a repeated prompt and about two responses.</summary>
 internal static class CombinationRules
 {
     public static bool RepeatPrompt(InstructionArguments arguments, string response) =>
-        response.Trim().StartsWith((arguments.TextOrNull("prompt_to_repeat") ?? arguments.Prompt).Trim(), StringComparison.OrdinalIgnoreCase);
+        response.Trim().StartsWith(
+            (arguments.TextOrNull("prompt_to_repeat") ?? arguments.Prompt).Trim(), StringComparison.OrdinalIgnoreCase);
 
-    // A blank part counts at the edges only: before the first separator and after the last.
+    // A blank part is allowed only at the edges: before the first separator and after the last.
     public static bool TwoResponses(InstructionArguments arguments, string response)
     {
         var parts = response.Split("******").Select(part => part.Trim()).ToArray();

@@ -2,10 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>Things a response must hold.</summary>
+/// <summary>Rules about placeholders and postscripts.</summary>
 internal static partial class ContentRules
 {
-    public static bool Placeholders(InstructionArguments arguments, string response) => Brackets().Count(response) >= arguments.Number("num_placeholders");
+    public static bool Placeholders(InstructionArguments arguments, string response) =>
+        Brackets().Count(response) >= arguments.Number("num_placeholders");
 
     public static bool Postscript(InstructionArguments arguments, string response) => arguments.Text("postscript_marker").Trim() switch
     {

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>The form of a response: lists, sections, highlights, titles, JSON.</summary>
+/// <summary>Rules about the form of a response: lists, sections, highlights, titles, JSON.</summary>
 internal static partial class FormatRules
 {
     private static readonly string[] s_constrained = ["My answer is yes.", "My answer is no.", "My answer is maybe."];
 
-    // The first match wins, as when they are taken away one after another: "```json", "```Json", "```JSON", then "```".
+    // Removed one after another, in this order.
     private static readonly string[] s_fences = ["```json", "```Json", "```JSON", "```"];
 
     public static bool ConstrainedResponse(InstructionArguments arguments, string response) =>
@@ -41,9 +41,10 @@ internal static partial class FormatRules
         return Regex.Count(response, $@"\s?{splitter}\s?\d+\s?", RegexOptions.CultureInvariant) >= arguments.Number("num_sections");
     }
 
-    public static bool BulletLists(InstructionArguments arguments, string response) => Bullet().Count(response) == arguments.Number("num_bullets");
+    public static bool BulletLists(InstructionArguments arguments, string response) =>
+        Bullet().Count(response) == arguments.Number("num_bullets");
 
-    // A double highlight is found twice, as *…* never (its inside is empty) and as **…** once; the published evaluation counts so.
+    // As in the published evaluation, **…** is matched by both patterns, but as *…* its content is empty and does not count.
     public static bool Highlights(InstructionArguments arguments, string response)
     {
         var count = Single().Matches(response).Count(match => match.Value.Trim('*').Trim().Length > 0)

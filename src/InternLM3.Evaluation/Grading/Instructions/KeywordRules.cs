@@ -2,16 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>Words and letters that must, may or must not be there; case does not matter.</summary>
+/// <summary>Rules about required, counted and forbidden words and letters; case does not matter.</summary>
 internal static class KeywordRules
 {
     public static bool Existence(InstructionArguments arguments, string response) =>
         arguments.Texts("keywords").All(keyword => response.Contains(keyword, StringComparison.OrdinalIgnoreCase));
 
     public static bool ForbiddenWords(InstructionArguments arguments, string response) =>
-        !arguments.Texts("forbidden_words").Any(word => Regex.IsMatch(response, $@"\b{Regex.Escape(word)}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+        !arguments.Texts("forbidden_words").Any(word =>
+            Regex.IsMatch(response, $@"\b{Regex.Escape(word)}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
 
-    // Inside of longer words too: the published evaluation searches without word boundaries.
+    // Also inside longer words: the published evaluation searches without word boundaries.
     public static bool Frequency(InstructionArguments arguments, string response) =>
         arguments.Holds("relation", Count(response, arguments.Text("keyword").Trim()), arguments.Number("frequency"));
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>Counts of words, sentences and paragraphs.</summary>
+/// <summary>Rules about the number of words, sentences and paragraphs.</summary>
 internal static partial class LengthRules
 {
     private static readonly SearchValues<char> s_wordEnds = SearchValues.Create(".,?!'\"");
@@ -14,14 +14,15 @@ internal static partial class LengthRules
     public static bool SentenceCount(InstructionArguments arguments, string response) =>
         arguments.Holds("relation", Sentences.Count(response), arguments.Number("num_sentences"));
 
-    // Paragraphs here are what "***" separates; a blank one inside is a fault.
+    // Paragraphs are separated by "***" here; a blank one inside breaks the rule.
     public static bool ParagraphCount(InstructionArguments arguments, string response)
     {
         var paragraphs = response.Split("***").Select(part => part.Trim()).ToArray();
-        return !paragraphs.Skip(1).SkipLast(1).Contains("") && paragraphs.Count(part => part.Length > 0) == arguments.Number("num_paragraphs");
+        return !paragraphs.Skip(1).SkipLast(1).Contains("")
+            && paragraphs.Count(part => part.Length > 0) == arguments.Number("num_paragraphs");
     }
 
-    // Paragraphs here are what blank lines separate. Blank ones are not counted, but the n-th is counted with them, as published.
+    // Paragraphs are separated by blank lines here. As published, blank ones are not counted, but the n-th is found with them.
     public static bool NthParagraphFirstWord(InstructionArguments arguments, string response)
     {
         var paragraphs = response.Split("\n\n").Select(part => part.Trim()).ToArray();

@@ -2,18 +2,21 @@ using System.Text;
 
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>The language of a text, by its script, its letters and its most frequent words.</summary>
+/// <summary>Detects the language of a text by its script, its letters and its frequent words.</summary>
 /// <remarks>
-/// A declared heuristic for IFEval's 30 languages (and Chinese). The script most letters belong to decides alone where one language is written in
-/// it; Arabic, Cyrillic and Devanagari are told apart by letters and words of their own, Latin by function words and accented letters. As in the
-/// published evaluation, a text without letters follows any language.
+/// A heuristic for IFEval's 30 languages and Chinese. The script of most letters decides alone when only one language uses it; languages
+/// in Arabic, Cyrillic and Devanagari script are told apart by special letters and words, those in Latin script by function words and
+/// accented letters. As in the published evaluation, a text without letters counts as any language.
 /// </remarks>
 internal static class ResponseLanguage
 {
     public static bool Follows(InstructionArguments arguments, string response) => Is(response, arguments.Text("language"));
 
-    /// <summary>True when the text's language has this ISO 639-1 code (a region after a hyphen is ignored), or the text has no letters.</summary>
-    public static bool Is(string text, string code) => Detect(text) is not { } found || code.Split('-')[0].Equals(found, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// True when the text's language has this ISO 639-1 code (a region after a hyphen is ignored), or the text has no letters.
+    /// </summary>
+    public static bool Is(string text, string code) =>
+        Detect(text) is not { } found || code.Split('-')[0].Equals(found, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The code of the language, or null for a text without letters.</summary>
     public static string? Detect(string text)
@@ -32,8 +35,10 @@ internal static class ResponseLanguage
             return null;
         }
 
-        // Han is shared: any fair share of kana makes a text Japanese, of Hangul Korean.
-        var (han, kana, hangul) = (counts.GetValueOrDefault(Script.Han), counts.GetValueOrDefault(Script.Kana), counts.GetValueOrDefault(Script.Hangul));
+        // Han characters are shared: more than a tenth as many kana make a text Japanese, as many Hangul Korean.
+        var han = counts.GetValueOrDefault(Script.Han);
+        var kana = counts.GetValueOrDefault(Script.Kana);
+        var hangul = counts.GetValueOrDefault(Script.Hangul);
         var most = counts.MaxBy(pair => pair.Value).Key;
         return most switch
         {

@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Grading.Instructions;
 
-/// <summary>The scripts IFEval's languages are written in.</summary>
+/// <summary>The scripts of IFEval's languages.</summary>
 internal enum Script
 {
     Latin,

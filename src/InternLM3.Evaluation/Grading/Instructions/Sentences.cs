@@ -2,25 +2,27 @@ namespace InternLM3.Evaluation.Grading.Instructions;
 
 /// <summary>Counts sentences.</summary>
 /// <remarks>
-/// A sentence ends at <c>.</c>, <c>?</c> or <c>!</c> (and closing quotes or brackets) before white space or the end, unless the full stop belongs to
-/// an abbreviation, an initial, an ellipsis or a number and no capital follows. Line ends separate nothing: so does NLTK's punkt, whose trained
-/// list of abbreviations this one replaces with the usual ones.
+/// A sentence ends at <c>.</c>, <c>?</c> or <c>!</c> (and closing quotes or brackets) before white space or the end, unless the full stop
+/// belongs to an abbreviation, an initial, an ellipsis or a number and no capital follows. Line ends do not separate sentences, as in
+/// NLTK's punkt; its trained list of abbreviations is replaced by a list of common ones.
 /// </remarks>
 internal static class Sentences
 {
-    // Never at the end of a sentence: a name or a number follows.
+    // Never end a sentence: a name or a number follows.
     private static readonly HashSet<string> s_titles = new(StringComparer.OrdinalIgnoreCase)
     {
-        "mr", "mrs", "ms", "dr", "prof", "st", "mt", "gen", "col", "capt", "lt", "sgt", "rev", "hon", "sen", "rep", "gov", "pres", "vs", "fig", "e.g", "i.e", "cf", "no", "vol", "approx",
+        "mr", "mrs", "ms", "dr", "prof", "st", "mt", "gen", "col", "capt", "lt", "sgt", "rev",
+        "hon", "sen", "rep", "gov", "pres", "vs", "fig", "e.g", "i.e", "cf", "no", "vol", "approx",
     };
 
-    // At the end of a sentence only before a capital.
+    // End a sentence only before a capital.
     private static readonly HashSet<string> s_abbreviations = new(StringComparer.OrdinalIgnoreCase)
     {
-        "etc", "inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m", "u.s", "u.k", "ph.d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "al",
+        "etc", "inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m", "u.s", "u.k", "ph.d",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "al",
     };
 
-    /// <summary>The number of sentences; a rest without an end mark counts.</summary>
+    /// <summary>The number of sentences; a remainder without an end mark counts as one.</summary>
     public static int Count(string text)
     {
         var (count, rest) = (0, false);
@@ -73,6 +75,7 @@ internal static class Sentences
         var initial = word.Length == 1 && char.IsUpper(word[0]) && word != "I";
         var dots = end - mark > 1 && text[mark + 1] == '.';
         return !s_titles.Contains(word) && !initial
-            && (capital || (!dots && !s_abbreviations.Contains(word) && !(word.Length > 0 && word.All(char.IsAsciiDigit) && next < text.Length && char.IsLower(text[next]))));
+            && (capital || (!dots && !s_abbreviations.Contains(word)
+                && !(word.Length > 0 && word.All(char.IsAsciiDigit) && next < text.Length && char.IsLower(text[next]))));
     }
 }

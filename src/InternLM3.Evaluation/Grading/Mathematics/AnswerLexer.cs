@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Cuts an answer in LaTeX or plain text into tokens; what is only layout is left out.</summary>
+/// <summary>Splits an answer in LaTeX or plain text into tokens, without layout.</summary>
 internal sealed class AnswerLexer
 {
     private const int MaxTokens = 1_200;
@@ -19,11 +19,12 @@ internal sealed class AnswerLexer
     private int _brackets;
     private bool _spaced;
 
-    private AnswerLexer(string text, bool thousands, List<AnswerToken> tokens, int nesting) => (_text, _thousands, _tokens, _nesting) = (text, thousands, tokens, nesting);
+    private AnswerLexer(string text, bool thousands, List<AnswerToken> tokens, int nesting) =>
+        (_text, _thousands, _tokens, _nesting) = (text, thousands, tokens, nesting);
 
     /// <summary>Reads all tokens.</summary>
     /// <param name="text">The answer, cleaned by <see cref="AnswerText"/>.</param>
-    /// <param name="thousands">Outside of brackets <c>1,234</c> is one number, not two.</param>
+    /// <param name="thousands">Whether <c>1,234</c> outside brackets is one number instead of two.</param>
     public static List<AnswerToken> Read(string text, bool thousands)
     {
         var tokens = new List<AnswerToken>();
@@ -172,7 +173,10 @@ internal sealed class AnswerLexer
         }
     }
 
-    private bool FollowsOperand() => _tokens.Count > 0 && _tokens[^1] is { Kind: AnswerTokenKind.Number or AnswerTokenKind.Symbol or AnswerTokenKind.Unit or AnswerTokenKind.Text } or { Text: ")" or "]" or "}" or "/" or "°" };
+    private bool FollowsOperand() =>
+        _tokens.Count > 0
+        && _tokens[^1] is { Kind: AnswerTokenKind.Number or AnswerTokenKind.Symbol or AnswerTokenKind.Unit or AnswerTokenKind.Text }
+            or { Text: ")" or "]" or "}" or "/" or "°" };
 
     private void Command()
     {
@@ -241,7 +245,7 @@ internal sealed class AnswerLexer
         }
     }
 
-    /// <summary>What stands in the braces that follow, or the next character.</summary>
+    /// <summary>Takes the content of the braces that follow, or the next character.</summary>
     private string Group()
     {
         while (_at < _text.Length && (_text[_at] == ' ' || _text[_at] == '*'))
@@ -304,7 +308,8 @@ internal sealed class AnswerLexer
         {
             Add(known.Kind, known.Text);
         }
-        else if (word.Length > 1 && word.All(c => char.IsLetter(c) || c is ' ' or '/' or '.') || (FollowsOperand() && Units.Canonical(word, inText: true) is not null))
+        else if (word.Length > 1 && word.All(c => char.IsLetter(c) || c is ' ' or '/' or '.')
+            || (FollowsOperand() && Units.Canonical(word, inText: true) is not null))
         {
             Phrase(word);
         }

@@ -1,6 +1,8 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Reads an answer: operator precedence (Pratt) over tokens, with what answers add: lists, relations, intervals, units, ±.</summary>
+/// <summary>
+/// Parses an answer by operator precedence (Pratt), with the forms of answers: lists, relations, intervals, units, ±.
+/// </summary>
 internal sealed class AnswerParser
 {
     private const int MaxDepth = 60;
@@ -24,16 +26,18 @@ internal sealed class AnswerParser
         _functions = new FunctionParser(this, _tokens);
     }
 
-    /// <summary>Reads all of the tokens.</summary>
-    /// <exception cref="MathSyntaxException">They are no answer this grammar knows.</exception>
+    /// <summary>Parses all tokens.</summary>
+    /// <exception cref="MathSyntaxException">The tokens are not an answer of this grammar.</exception>
     public static Expr Read(List<AnswerToken> tokens)
     {
         var parser = new AnswerParser(tokens);
         var answer = parser.List();
-        return parser._tokens.Current.Kind == AnswerTokenKind.End && answer.Depth <= MaxTreeDepth ? answer : throw new MathSyntaxException("left over");
+        return parser._tokens.Current.Kind == AnswerTokenKind.End && answer.Depth <= MaxTreeDepth
+            ? answer
+            : throw new MathSyntaxException("left over");
     }
 
-    /// <summary>Reads answers side by side; one alone is itself.</summary>
+    /// <summary>Reads answers side by side as a list; a single one is returned itself.</summary>
     public Expr List()
     {
         var items = new List<Expr> { Item() };
@@ -78,7 +82,10 @@ internal sealed class AnswerParser
         var left = Ratio();
         while (true)
         {
-            var kind = _tokens.Accept("∪") ? ExprKind.Union : _tokens.Accept("∩") ? ExprKind.Intersection : _tokens.Accept("\\") ? ExprKind.Difference : default(ExprKind?);
+            var kind = _tokens.Accept("∪") ? ExprKind.Union
+                : _tokens.Accept("∩") ? ExprKind.Intersection
+                : _tokens.Accept("\\") ? ExprKind.Difference
+                : default(ExprKind?);
             if (kind is not { } found)
             {
                 return left;
@@ -100,7 +107,7 @@ internal sealed class AnswerParser
         return parts.Count == 1 ? parts[0] : Expr.Of(ExprKind.Ratio, [.. parts]);
     }
 
-    /// <summary>Reads an expression whose operators bind at least so strongly.</summary>
+    /// <summary>Reads an expression whose operators bind at least as strongly as <paramref name="power"/>.</summary>
     public Expr Expression(int power)
     {
         if (++_depth > MaxDepth)
@@ -118,7 +125,7 @@ internal sealed class AnswerParser
         return left;
     }
 
-    /// <summary>Reads one factor: what an exponent, a factorial or a degree sign makes one with.</summary>
+    /// <summary>Reads one factor, with its exponent, factorial or degree sign.</summary>
     public Expr Factor() => Expression(PowerPower);
 
     private Expr? Infix(Expr left, int power)
@@ -132,7 +139,8 @@ internal sealed class AnswerParser
             (AnswerTokenKind.Operator, "'") => Postfix(power, () => left.Kind == ExprKind.Symbol ? Expr.Symbol(left.Name + "'") : left),
             (AnswerTokenKind.Operator, "^") when power <= PowerPower => Power(left),
             (AnswerTokenKind.Operator, "+" or "-") when power <= SumPower => Sum(left),
-            (AnswerTokenKind.Operator, "±" or "∓") when power <= SumPower => new Expr(ExprKind.PlusMinus, _tokens.Next().Text, [left, Expression(SumPower + 1)]),
+            (AnswerTokenKind.Operator, "±" or "∓") when power <= SumPower =>
+                new Expr(ExprKind.PlusMinus, _tokens.Next().Text, [left, Expression(SumPower + 1)]),
             (AnswerTokenKind.Unit or AnswerTokenKind.Text, _) when power <= UnitPower => WithUnit(left),
             _ => power <= ProductPower && (token.IsOperator("*") || token.IsOperator("/") || StartsFactor(token)) ? Product(left) : null,
         };
@@ -152,7 +160,9 @@ internal sealed class AnswerParser
     private Expr Power(Expr left)
     {
         _tokens.Next();
-        return Expr.Of(ExprKind.Power, left, _tokens.Current.IsOperator("-") || _tokens.Current.IsOperator("+") ? SignedExponent() : Expression(PowerPower));
+        return Expr.Of(ExprKind.Power, left, _tokens.Current.IsOperator("-") || _tokens.Current.IsOperator("+")
+            ? SignedExponent()
+            : Expression(PowerPower));
     }
 
     private Expr SignedExponent()
@@ -175,7 +185,7 @@ internal sealed class AnswerParser
         return Expr.Of(ExprKind.Add, [.. terms]);
     }
 
-    // One node for all factors: a node for each would make a long product quadratic.
+    // One node for all factors: a node for each pair would make a long product quadratic.
     private Expr Product(Expr left)
     {
         var factors = new List<Expr> { left };
@@ -232,18 +242,20 @@ internal sealed class AnswerParser
             : new Expr(ExprKind.Unit, (known ? "" : "?") + unit, [left]);
     }
 
-    /// <summary>True for what begins a factor, so that a product needs no sign.</summary>
+    /// <summary>Whether a token begins a factor, so that a product needs no sign.</summary>
     public bool StartsFactor(AnswerToken token) => token.Kind switch
     {
         AnswerTokenKind.Number => _tokens.Current.Kind == AnswerTokenKind.Number && !_afterNumber,
         AnswerTokenKind.Symbol or AnswerTokenKind.Function => true,
         AnswerTokenKind.Environment => token.Text.StartsWith("begin", StringComparison.Ordinal),
-        AnswerTokenKind.Operator when token.Text == "[" => _tokens.Peek(1) is { Kind: AnswerTokenKind.Number or AnswerTokenKind.Symbol or AnswerTokenKind.Function } or { Text: "-" or "(" or "{" },
+        AnswerTokenKind.Operator when token.Text == "[" =>
+            _tokens.Peek(1) is { Kind: AnswerTokenKind.Number or AnswerTokenKind.Symbol or AnswerTokenKind.Function }
+                or { Text: "-" or "(" or "{" },
         AnswerTokenKind.Operator => token.Text is "(" or "{" or "\\{" or "⌊" or "⌈" or "⟨" || (token.Text == "|" && !_brackets.InBars),
         _ => false,
     };
 
-    // Two numbers side by side are no product.
+    // Two numbers side by side are not a product.
     private bool _afterNumber;
 
     private Expr Prefix()
@@ -268,7 +280,9 @@ internal sealed class AnswerParser
             case AnswerTokenKind.Operator when token.Text is "±" or "∓":
                 return new Expr(ExprKind.PlusMinus, token.Text, [Expression(ProductPower)]);
             case AnswerTokenKind.Operator when token.Text[0] == '$':
-                return new Expr(ExprKind.Unit, token.Text switch { "$€" => "euro", "$¥" => "yuan", "$¢" => "cent", "$£" => "pound", _ => "dollar" }, [Expression(UnitPower + 1)]);
+                return new Expr(ExprKind.Unit,
+                    token.Text switch { "$€" => "euro", "$¥" => "yuan", "$¢" => "cent", "$£" => "pound", _ => "dollar" },
+                    [Expression(UnitPower + 1)]);
             case AnswerTokenKind.Operator:
                 return _brackets.Read(token.Text);
             default:
@@ -306,8 +320,10 @@ internal sealed class AnswerParser
             return Expr.Of(ExprKind.Add, number, fraction);
         }
 
-        if (_tokens.Current is { Kind: AnswerTokenKind.Number, Spaced: true } && _tokens.Peek(1).IsOperator("/") && _tokens.Peek(2).Kind == AnswerTokenKind.Number
-            && Numerals.Read(_tokens.Peek(0).Text) is { Decimals: 0 } numerator && Numerals.Read(_tokens.Peek(2).Text) is { Decimals: 0, Value.IsZero: false } denominator)
+        if (_tokens.Current is { Kind: AnswerTokenKind.Number, Spaced: true } && _tokens.Peek(1).IsOperator("/")
+            && _tokens.Peek(2).Kind == AnswerTokenKind.Number
+            && Numerals.Read(_tokens.Peek(0).Text) is { Decimals: 0 } numerator
+            && Numerals.Read(_tokens.Peek(2).Text) is { Decimals: 0, Value.IsZero: false } denominator)
         {
             _tokens.Next();
             _tokens.Next();

@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Takes an answer out of what stands around it: a box, dollar signs, "the answer is", a full stop.</summary>
+/// <summary>Extracts an answer from its surroundings: a box, dollar signs, "the answer is", a full stop.</summary>
 internal static partial class AnswerText
 {
-    private static readonly HashSet<string> s_shortWords = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "true", "false", "even", "odd", "none", "all", "both" };
+    private static readonly HashSet<string> s_shortWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "yes", "no", "true", "false", "even", "odd", "none", "all", "both",
+    };
 
     /// <summary>The answer, ready for the lexer.</summary>
     public static string Clean(string text)
@@ -27,34 +30,46 @@ internal static partial class AnswerText
             text = text.Replace("\\\\", "\\", StringComparison.Ordinal);
         }
 
-        text = ThousandsMark().Replace(text, "").Replace("\\!", "", StringComparison.Ordinal).Replace("\\(", "", StringComparison.Ordinal).Replace("\\)", "", StringComparison.Ordinal)
-            .Replace("\\[", "", StringComparison.Ordinal).Replace("\\]", "", StringComparison.Ordinal).Replace("**", text.StartsWith("**", StringComparison.Ordinal) ? "" : "**", StringComparison.Ordinal);
-        return SpacedThousands().IsMatch(text) ? text.Replace(" ", "", StringComparison.Ordinal) : text.Trim().TrimEnd('.', ',', ';', ':').Trim();
+        text = ThousandsMark().Replace(text, "")
+            .Replace("\\!", "", StringComparison.Ordinal)
+            .Replace("\\(", "", StringComparison.Ordinal)
+            .Replace("\\)", "", StringComparison.Ordinal)
+            .Replace("\\[", "", StringComparison.Ordinal)
+            .Replace("\\]", "", StringComparison.Ordinal)
+            .Replace("**", text.StartsWith("**", StringComparison.Ordinal) ? "" : "**", StringComparison.Ordinal);
+        return SpacedThousands().IsMatch(text)
+            ? text.Replace(" ", "", StringComparison.Ordinal)
+            : text.Trim().TrimEnd('.', ',', ';', ':').Trim();
     }
 
-    /// <summary>True when the answer is words alone: no mathematics would be read from it.</summary>
+    /// <summary>Whether the answer has only words and no mathematics.</summary>
     public static bool IsWords(string text) => text.Length < 200 && OnlyWords().IsMatch(text)
-        && (s_shortWords.Contains(text) || text.Split(' ', '-').Any(word => word.Length > 3 && Vocabulary.Word(word) is null && Vocabulary.LeadingFunction(word) is null));
+        && (s_shortWords.Contains(text)
+            || text.Split(' ', '-').Any(word =>
+                word.Length > 3 && Vocabulary.Word(word) is null && Vocabulary.LeadingFunction(word) is null));
 
-    /// <summary>True when the answer has words, with or without other things.</summary>
+    /// <summary>Whether the answer has words, alone or with other content.</summary>
     public static bool HasWords(string text) => IsWords(text) || LongWord().IsMatch(text);
 
-    /// <summary>Words in one spelling: small letters, single spaces, no article and no punctuation around.</summary>
+    /// <summary>Words in one spelling: small letters, single spaces, no leading article, no surrounding punctuation.</summary>
     public static string Words(string text)
     {
-        var words = string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('.', ',', ';', ':', '!', '"', '\'', '(', ')', ' ');
+        var words = string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Trim('.', ',', ';', ':', '!', '"', '\'', '(', ')', ' ');
         return words.StartsWith("the ", StringComparison.Ordinal) ? words[4..] : words;
     }
 
-    /// <summary>The text without anything that is only layout; for answers that cannot be read.</summary>
+    /// <summary>The text without layout; for answers that cannot be parsed.</summary>
     public static string Canonical(string text)
     {
-        text = LayoutCommands().Replace(text, "").Replace("dfrac", "frac", StringComparison.Ordinal).Replace("tfrac", "frac", StringComparison.Ordinal);
+        text = LayoutCommands().Replace(text, "")
+            .Replace("dfrac", "frac", StringComparison.Ordinal)
+            .Replace("tfrac", "frac", StringComparison.Ordinal);
         text = TextGroups().Replace(text, "$1");
         return Spaces().Replace(text, "").TrimEnd('.');
     }
 
-    // Two or more signs are mathematics between them, one alone is money. Where words stand outside the last formula is the answer.
+    // Pairs of signs enclose mathematics, a single one is money. When there are words outside, the last formula is the answer.
     private static string Undollar(string text)
     {
         text = text.Replace("$$", "$", StringComparison.Ordinal);
@@ -73,11 +88,13 @@ internal static partial class AnswerText
         }
 
         var outside = string.Concat(text.Split('$').Where((_, i) => i % 2 == 0));
-        var prose = ProseWord().Matches(outside).Any(word => word.Value is not ("and" or "or") && Units.Canonical(word.Value, inText: true) is null);
+        var prose = ProseWord().Matches(outside).Any(word =>
+            word.Value is not ("and" or "or") && Units.Canonical(word.Value, inText: true) is null);
         return prose ? text[(signs[^2] + 1)..signs[^1]] : string.Concat(text.Where((c, i) => c != '$' || (i > 0 && text[i - 1] == '\\')));
     }
 
-    [GeneratedRegex(@"^.*\b(?:answer|result|solution)(?: to [^.]{0,60})?(?: is| are|:|：)(?: equal to|:|：)?[\s}]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^.*\b(?:answer|result|solution)(?: to [^.]{0,60})?(?: is| are|:|：)(?: equal to|:|：)?[\s}]*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Introduction();
 
     [GeneratedRegex(@"^(?:option|choice)\s+(?=\(?[A-Z]\)?\.?$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

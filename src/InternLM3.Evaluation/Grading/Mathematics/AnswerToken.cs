@@ -1,9 +1,9 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>A token.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">Its one spelling: LaTeX, ASCII and Unicode forms of the same thing have the same.</param>
-/// <param name="Spaced">White space stands before it.</param>
+/// <summary>A token of an answer.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Text">Its spelling, the same for the LaTeX, ASCII and Unicode forms of a symbol.</param>
+/// <param name="Spaced">Whether white space precedes it.</param>
 internal readonly record struct AnswerToken(AnswerTokenKind Kind, string Text, bool Spaced)
 {
     public bool Is(AnswerTokenKind kind, string text) => Kind == kind && Text == text;

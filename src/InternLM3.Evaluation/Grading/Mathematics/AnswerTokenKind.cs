@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>What a token is.</summary>
+/// <summary>Kinds of tokens.</summary>
 internal enum AnswerTokenKind
 {
     End,
@@ -8,7 +8,7 @@ internal enum AnswerTokenKind
     /// <summary>Digits with at most one point.</summary>
     Number,
 
-    /// <summary>A variable or any command without a meaning here.</summary>
+    /// <summary>A variable, or any command without a meaning here.</summary>
     Symbol,
 
     /// <summary>A named function such as <c>sin</c>, or a command that takes arguments, such as <c>frac</c>.</summary>
@@ -23,7 +23,7 @@ internal enum AnswerTokenKind
     /// <summary>A comma, a semicolon, "and" or "or" between answers.</summary>
     Separator,
 
-    /// <summary>A unit of measure, in its one spelling.</summary>
+    /// <summary>A unit of measure, in its canonical spelling.</summary>
     Unit,
 
     /// <summary>Words.</summary>

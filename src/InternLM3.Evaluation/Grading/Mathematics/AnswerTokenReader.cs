@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Tokens with a place among them.</summary>
+/// <summary>Tokens with a current position.</summary>
 internal sealed class AnswerTokenReader(List<AnswerToken> tokens)
 {
     private static readonly AnswerToken s_end = new(AnswerTokenKind.End, "", false);
@@ -13,7 +13,7 @@ internal sealed class AnswerTokenReader(List<AnswerToken> tokens)
 
     public AnswerToken Next() => _at < tokens.Count ? tokens[_at++] : throw new MathSyntaxException("unexpected end");
 
-    /// <summary>Takes an operator if it comes next.</summary>
+    /// <summary>Takes an operator if it is next.</summary>
     public bool Accept(string text)
     {
         if (!Current.IsOperator(text))
@@ -33,7 +33,9 @@ internal sealed class AnswerTokenReader(List<AnswerToken> tokens)
         }
     }
 
-    /// <summary>Takes one digit of the number that comes next and leaves the others, as LaTeX does for an argument without braces.</summary>
+    /// <summary>
+    /// Takes one digit of the next number and leaves the others, as LaTeX does for an argument without braces.
+    /// </summary>
     public string NextDigit()
     {
         var number = tokens[_at];

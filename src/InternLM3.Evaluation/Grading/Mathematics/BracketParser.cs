@@ -1,18 +1,18 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Reads what stands in brackets of any kind: groups, tuples, intervals, sets, bars, floors and matrices.</summary>
+/// <summary>Parses brackets of any kind: groups, tuples, intervals, sets, bars, floors and matrices.</summary>
 internal sealed class BracketParser(AnswerParser parser, AnswerTokenReader tokens)
 {
     private int _bars;
     private int _sets;
 
-    /// <summary>A bar here closes or separates: it begins no absolute value.</summary>
+    /// <summary>Whether a bar here closes or separates, instead of beginning an absolute value.</summary>
     public bool InBars => _bars > 0;
 
-    /// <summary>A colon here separates a set's element from its condition.</summary>
+    /// <summary>Whether a colon here separates a set's element from its condition.</summary>
     public bool InSet => _sets > 0;
 
-    /// <summary>Reads what follows an opening bracket.</summary>
+    /// <summary>Reads the rest after an opening bracket.</summary>
     public Expr Read(string open) => open switch
     {
         "(" => Bracketed("(", ")", "]", "["),
@@ -73,7 +73,7 @@ internal sealed class BracketParser(AnswerParser parser, AnswerTokenReader token
         }
     }
 
-    // The first closing bracket makes the usual pair, the others a half-open interval; ]a, b[ is (a, b).
+    // The first closing bracket forms the usual pair, the others a half-open interval; ]a, b[ is (a, b).
     private Expr Bracketed(string open, params ReadOnlySpan<string> closers)
     {
         if (tokens.Accept(closers[0]))
@@ -116,7 +116,7 @@ internal sealed class BracketParser(AnswerParser parser, AnswerTokenReader token
         var inner = parser.List();
         if (tokens.Accept("|") || tokens.Accept(":"))
         {
-            // { x | condition } is what the condition says.
+            // { x | condition } stands for the condition.
             inner = parser.List();
             (_bars, _sets) = (_bars - 1, _sets - 1);
             tokens.Expect("\\}");

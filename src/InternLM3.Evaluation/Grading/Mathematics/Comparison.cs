@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Compares two answers by structure, and what is a number in them by value.</summary>
+/// <summary>Compares two answers by structure, and the numbers in them by value.</summary>
 internal sealed class Comparison
 {
     private const int MaxItems = 64;
@@ -18,7 +18,7 @@ internal sealed class Comparison
         _intervals = new Intervals(_scalars);
     }
 
-    /// <summary>True when the two are the same answer.</summary>
+    /// <summary>Whether two expressions are the same answer.</summary>
     public bool Same(Expr a, Expr b)
     {
         if (!_budget.Spend())
@@ -30,7 +30,8 @@ internal sealed class Comparison
         return Structural(a, b) || (HasInequality(a) || HasInequality(b)) && AsIntervals(a, b);
     }
 
-    private static Expr Unwrap(Expr node) => node.Kind is ExprKind.Set or ExprKind.List && node.Arguments.Length == 1 ? node.Arguments[0] : node;
+    private static Expr Unwrap(Expr node) =>
+        node.Kind is ExprKind.Set or ExprKind.List && node.Arguments.Length == 1 ? node.Arguments[0] : node;
 
     private bool Structural(Expr a, Expr b) => (a.Kind, b.Kind) switch
     {
@@ -39,7 +40,8 @@ internal sealed class Comparison
         (ExprKind.Unit or ExprKind.Degree, _) or (_, ExprKind.Unit or ExprKind.Degree) => SameUnits(a, b),
         (ExprKind.Set or ExprKind.List, ExprKind.Set or ExprKind.List) => Unordered(a.Arguments, b.Arguments),
         (ExprKind.Union, ExprKind.Union) or (ExprKind.Intersection, ExprKind.Intersection) => Unordered(a.Arguments, b.Arguments),
-        (ExprKind.Tuple, ExprKind.Tuple) or (ExprKind.Matrix, ExprKind.Matrix) or (ExprKind.Difference, ExprKind.Difference) => a.Name == b.Name && InOrder(a.Arguments, b.Arguments),
+        (ExprKind.Tuple, ExprKind.Tuple) or (ExprKind.Matrix, ExprKind.Matrix) or (ExprKind.Difference, ExprKind.Difference) =>
+            a.Name == b.Name && InOrder(a.Arguments, b.Arguments),
         (ExprKind.Ratio, ExprKind.Ratio) => SameRatio(a.Arguments, b.Arguments),
         (ExprKind.Percent, ExprKind.Percent) => _scalars.Equal(a, b),
         (ExprKind.Percent, _) => b.IsScalar && (_scalars.Equal(a, b) || _scalars.Equal(a.Arguments[0], b)),
@@ -49,9 +51,10 @@ internal sealed class Comparison
         _ => a.IsScalar && b.IsScalar && _scalars.Equal(a, b),
     };
 
-    private static bool SameWords(Expr a, Expr b) => a.Kind is ExprKind.Text or ExprKind.Symbol && b.Kind is ExprKind.Text or ExprKind.Symbol && string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
+    private static bool SameWords(Expr a, Expr b) => a.Kind is ExprKind.Text or ExprKind.Symbol
+        && b.Kind is ExprKind.Text or ExprKind.Symbol && string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
 
-    // A unit may be left out, not replaced. Words after a number count as its unit; after a variable they are part of the answer.
+    // A unit may be left out, but not replaced. Words after a number count as its unit; after a variable they are part of the answer.
     private bool SameUnits(Expr a, Expr b)
     {
         var (left, right) = (UnitOf(a), UnitOf(b));
@@ -61,7 +64,10 @@ internal sealed class Comparison
         }
 
         var (x, y) = (left is null ? a : a.Arguments[0], right is null ? b : b.Arguments[0]);
-        return (left is null != right is null) && (left ?? right)!.StartsWith('?') && (Constants.HasVariables(x) || Constants.HasVariables(y)) ? false : Same(x, y);
+        return (left is null != right is null) && (left ?? right)!.StartsWith('?')
+            && (Constants.HasVariables(x) || Constants.HasVariables(y))
+            ? false
+            : Same(x, y);
     }
 
     private static string? UnitOf(Expr node) => node.Kind switch
@@ -100,7 +106,8 @@ internal sealed class Comparison
     }
 
     private bool SameRatio(Expr[] a, Expr[] b) => a.Length == b.Length
-        && Enumerable.Range(1, a.Length - 1).All(i => _scalars.Equal(Expr.Of(ExprKind.Multiply, a[0], b[i]), Expr.Of(ExprKind.Multiply, b[0], a[i])));
+        && Enumerable.Range(1, a.Length - 1)
+            .All(i => _scalars.Equal(Expr.Of(ExprKind.Multiply, a[0], b[i]), Expr.Of(ExprKind.Multiply, b[0], a[i])));
 
     private static bool HasInequality(Expr node) => (node.Kind == ExprKind.Relation && node.Name.AsSpan().IndexOfAny("<≤>≥≠") >= 0)
         || (node.Kind is ExprKind.List or ExprKind.Set && Array.Exists(node.Arguments, HasInequality));
@@ -108,6 +115,7 @@ internal sealed class Comparison
     private bool AsIntervals(Expr a, Expr b)
     {
         var (x, y) = (_intervals.Of(a), _intervals.Of(b));
-        return (x is not null || y is not null) && (x is null || y is null || x.Value.Variable == y.Value.Variable) && Structural(x?.Set ?? a, y?.Set ?? b);
+        return (x is not null || y is not null) && (x is null || y is null || x.Value.Variable == y.Value.Variable)
+            && Structural(x?.Set ?? a, y?.Set ?? b);
     }
 }

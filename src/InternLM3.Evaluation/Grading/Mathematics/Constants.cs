@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Letters that are numbers.</summary>
+/// <summary>Symbols that stand for constants.</summary>
 internal static class Constants
 {
     /// <summary>The value of e, π or the imaginary unit; null for a variable.</summary>
@@ -14,6 +14,6 @@ internal static class Constants
         _ => null,
     };
 
-    /// <summary>True when an expression holds a letter that is none of them.</summary>
+    /// <summary>Whether an expression has a symbol that is not a constant.</summary>
     public static bool HasVariables(Expr expression) => expression.Any(node => node.Kind == ExprKind.Symbol && Value(node.Name) is null);
 }

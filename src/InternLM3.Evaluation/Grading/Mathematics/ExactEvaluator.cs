@@ -3,16 +3,16 @@ using InternLM3.Mathematics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Evaluates an expression at a point in rational numbers, where it stays in them.</summary>
+/// <summary>Evaluates an expression at a point in exact rational numbers, as far as its values are rational.</summary>
 internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
 {
     private const int MaxBits = 100_000;
     private const int MaxFactorial = 1_000;
 
-    /// <summary>A division by zero was met: the expression has no value here.</summary>
+    /// <summary>Whether a division by zero occurred, so that the expression has no value at the point.</summary>
     public bool Undefined { get; private set; }
 
-    /// <summary>The value; null where it is irrational, too long, or does not exist.</summary>
+    /// <summary>The value; null when it is irrational, too long, or does not exist.</summary>
     public Rational? Value(Expr node)
     {
         if (!budget.Spend())
@@ -31,7 +31,10 @@ internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
             ExprKind.Percent => Value(node.Arguments[0]) * Rational.Of(1, 100),
             ExprKind.Degree or ExprKind.Unit => Value(node.Arguments[0]),
             ExprKind.Power => Power(Value(node.Arguments[0]), Value(node.Arguments[1])),
-            ExprKind.Based => Value(node.Arguments[0]) is { IsInteger: true } radix && radix.Numerator < 37 && Numerals.InBase(node.Name, (int)radix.Numerator) is { } digits ? digits : null,
+            ExprKind.Based => Value(node.Arguments[0]) is { IsInteger: true } radix && radix.Numerator < 37
+                && Numerals.InBase(node.Name, (int)radix.Numerator) is { } digits
+                ? digits
+                : null,
             ExprKind.Function => Function(node),
             _ => null,
         };
@@ -62,7 +65,9 @@ internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
     private Rational? Divide(Rational? a, Rational? b)
     {
         Undefined |= b is { IsZero: true };
-        return a is { } numerator && b is { IsZero: false } denominator && Fits(numerator.Bits + denominator.Bits) ? numerator / denominator : null;
+        return a is { } numerator && b is { IsZero: false } denominator && Fits(numerator.Bits + denominator.Bits)
+            ? numerator / denominator
+            : null;
     }
 
     private Rational? Power(Rational? @base, Rational? exponent)
@@ -95,7 +100,7 @@ internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
         return n.Sign < 0 ? Rational.One / power : power;
     }
 
-    /// <summary>The root of a perfect power; of negative numbers the odd roots.</summary>
+    /// <summary>The root of a perfect power; for negative numbers odd roots only.</summary>
     private Rational? Root(Rational? radicand, int degree)
     {
         if (radicand is not { } a || degree < 1 || (a.Sign < 0 && degree % 2 == 0) || !Fits(a.Bits))
@@ -108,7 +113,7 @@ internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
             : null;
     }
 
-    // A double finds the root of what it can hold to the last unit or so; longer perfect powers are left to the numbers.
+    // A double gives the root of a number of its range; longer perfect powers are left to the numeric evaluation.
     private static BigInteger? IntegerRoot(BigInteger value, int degree)
     {
         var guess = (BigInteger)Math.Round(Math.Pow((double)value, 1.0 / degree));
@@ -125,12 +130,16 @@ internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
         return node.Name switch
         {
             "sqrt" => Root(a, 2),
-            "root" => Value(node.Arguments[1]) is { IsInteger: true, Sign: > 0 } degree && degree.Numerator < 1_000 ? Root(a, (int)degree.Numerator) : null,
+            "root" => Value(node.Arguments[1]) is { IsInteger: true, Sign: > 0 } degree && degree.Numerator < 1_000
+                ? Root(a, (int)degree.Numerator)
+                : null,
             "cbrt" => Root(a, 3),
             "abs" => a.Abs(),
             "floor" => a.Floor(),
             "ceil" => -(-a).Floor(),
-            "!" => a.IsInteger && a.Sign >= 0 && a.Numerator <= MaxFactorial && budget.Spend((long)a.Numerator) ? Product(1, (int)a.Numerator) : null,
+            "!" => a.IsInteger && a.Sign >= 0 && a.Numerator <= MaxFactorial && budget.Spend((long)a.Numerator)
+                ? Product(1, (int)a.Numerator)
+                : null,
             "binom" => Value(node.Arguments[^1]) is { } k ? Binomial(a, k) : null,
             "gcd" or "lcm" or "max" or "min" => Several(node, a),
             "ln" => a == Rational.One ? Rational.Zero : null,
@@ -150,7 +159,8 @@ internal sealed class ExactEvaluator(SamplePoint point, ComparisonBudget budget)
     }
 
     private Rational? Binomial(Rational n, Rational k) =>
-        n.IsInteger && k.IsInteger && n.Numerator <= MaxFactorial && k.Sign >= 0 && k.Numerator <= n.Numerator && budget.Spend((long)n.Numerator)
+        n.IsInteger && k.IsInteger && n.Numerator <= MaxFactorial && k.Sign >= 0 && k.Numerator <= n.Numerator
+            && budget.Spend((long)n.Numerator)
             ? Product((int)(n.Numerator - k.Numerator) + 1, (int)n.Numerator) / Product(1, (int)k.Numerator)
             : null;
 

@@ -3,12 +3,12 @@ using InternLM3.Mathematics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>A node of an answer.</summary>
+/// <summary>A node of an answer's expression.</summary>
 internal sealed class Expr(ExprKind kind, string name, Expr[] arguments, Rational value = default)
 {
     public ExprKind Kind => kind;
 
-    /// <summary>The name of a symbol or function, brackets, relations, words or digits, as the kind says.</summary>
+    /// <summary>The name of a symbol or function, brackets, relations, words or digits, depending on the kind.</summary>
     public string Name => name;
 
     public Expr[] Arguments => arguments;
@@ -19,7 +19,7 @@ internal sealed class Expr(ExprKind kind, string name, Expr[] arguments, Rationa
     /// <summary>Digits after the point of a number written as a decimal; 0 otherwise.</summary>
     public int Decimals { get; init; }
 
-    /// <summary>Levels below, this one included.</summary>
+    /// <summary>The number of levels, this one included.</summary>
     public int Depth { get; } = 1 + Deepest(arguments);
 
     public bool IsScalar => kind < ExprKind.Tuple;
@@ -32,15 +32,15 @@ internal sealed class Expr(ExprKind kind, string name, Expr[] arguments, Rationa
 
     public static Expr Call(string name, params Expr[] arguments) => new(ExprKind.Function, name, arguments);
 
-    /// <summary>The same node over other arguments.</summary>
+    /// <summary>The same node with other arguments.</summary>
     public Expr With(Expr[] changed) => new(kind, name, changed, value) { Decimals = Decimals };
 
     public bool Any(Func<Expr, bool> holds) => holds(this) || Array.Exists(arguments, argument => argument.Any(holds));
 
-    /// <summary>The node written so that equal nodes have equal texts, whatever their notation was.</summary>
+    /// <summary>The node as text; equal nodes have equal texts, whatever their notation was.</summary>
     public override string ToString() => kind switch
     {
-        // In hexadecimal: to write a long number in decimal costs the square of its length.
+        // In hexadecimal: writing a long number in decimal has quadratic cost.
         ExprKind.Number => $"{value.Numerator:x}/{value.Denominator:x}",
         ExprKind.Symbol or ExprKind.Text => name,
         _ => string.Create(CultureInfo.InvariantCulture, $"{kind}{name}({string.Join(';', (object[])arguments)})"),

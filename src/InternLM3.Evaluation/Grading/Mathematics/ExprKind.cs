@@ -1,6 +1,6 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>What a node of an answer is.</summary>
+/// <summary>Kinds of nodes of an answer's expression.</summary>
 internal enum ExprKind
 {
     // Scalars.
@@ -19,22 +19,22 @@ internal enum ExprKind
     /// <summary>A number with a unit or a word after it; the name is the unit.</summary>
     Unit,
 
-    /// <summary>Digits in a base: the name holds the digits, the first argument the base.</summary>
+    /// <summary>Digits in a base: the name has the digits, the first argument is the base.</summary>
     Based,
 
     /// <summary>a : b : c.</summary>
     Ratio,
 
-    /// <summary>a ± b or ∓, by the name; one argument as a sign.</summary>
+    /// <summary>a ± b or a ∓ b, by the name; with one argument it is a sign.</summary>
     PlusMinus,
 
     // Structures.
 
-    /// <summary>Two or more in order; the name holds the two brackets, so intervals are tuples too.</summary>
+    /// <summary>Values in order; the name has the two brackets, so intervals are tuples too.</summary>
     Tuple,
     Set,
 
-    /// <summary>Answers side by side; the name is "or" when the word stands between them.</summary>
+    /// <summary>Answers side by side; the name is "or" when they are joined by that word.</summary>
     List,
     Union,
     Intersection,
@@ -43,7 +43,7 @@ internal enum ExprKind
     /// <summary>The arguments are rows, each a tuple.</summary>
     Matrix,
 
-    /// <summary>A chain; the name holds one character for each relation.</summary>
+    /// <summary>A chain of relations; the name has one character for each.</summary>
     Relation,
     Text,
 }

@@ -2,10 +2,10 @@ using InternLM3.Mathematics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Reads functions and commands with arguments: fractions, roots, logarithms, powers of a function.</summary>
+/// <summary>Parses functions and commands with arguments: fractions, roots, logarithms, powers of a function.</summary>
 internal sealed class FunctionParser(AnswerParser parser, AnswerTokenReader tokens)
 {
-    /// <summary>Reads what follows a function's name.</summary>
+    /// <summary>Reads the rest after a function's name.</summary>
     public Expr Read(string name) => name switch
     {
         "frac" => Expr.Of(ExprKind.Divide, Argument(), Argument()),
@@ -32,11 +32,12 @@ internal sealed class FunctionParser(AnswerParser parser, AnswerTokenReader toke
         };
     }
 
-    /// <summary>Reads a fraction of two whole numbers, the first smaller, if one comes; nothing is taken otherwise.</summary>
+    /// <summary>Reads a proper fraction of two whole numbers if one follows; otherwise takes nothing.</summary>
     public Expr? NumberFraction()
     {
         // frac { n } { m }, or frac with two digits in one token.
-        if (tokens.Peek(1).IsOperator("{") && tokens.Peek(3).IsOperator("}") && tokens.Peek(4).IsOperator("{") && tokens.Peek(6).IsOperator("}")
+        if (tokens.Peek(1).IsOperator("{") && tokens.Peek(3).IsOperator("}")
+            && tokens.Peek(4).IsOperator("{") && tokens.Peek(6).IsOperator("}")
             && Whole(tokens.Peek(2)) is { } numerator && Whole(tokens.Peek(5)) is { } denominator)
         {
             return Take(7, numerator, denominator);
@@ -47,7 +48,8 @@ internal sealed class FunctionParser(AnswerParser parser, AnswerTokenReader toke
             : null;
     }
 
-    private static Expr? Whole(AnswerToken token) => token.Kind == AnswerTokenKind.Number && token.Text.All(char.IsAsciiDigit) ? Numerals.Read(token.Text) : null;
+    private static Expr? Whole(AnswerToken token) =>
+        token.Kind == AnswerTokenKind.Number && token.Text.All(char.IsAsciiDigit) ? Numerals.Read(token.Text) : null;
 
     private Expr? Take(int count, Expr numerator, Expr denominator)
     {
@@ -73,8 +75,10 @@ internal sealed class FunctionParser(AnswerParser parser, AnswerTokenReader toke
             tokens.Expect("]");
         }
 
-        // \sqrt2 and \sqrt12 mean the number, as models write them.
-        var radicand = tokens.Current.IsOperator("{") ? Argument() : tokens.Current.Kind == AnswerTokenKind.Number ? Numerals.Read(tokens.Next().Text) : parser.Expression(60);
+        // \sqrt2 and \sqrt12 take the whole number, because models write them so.
+        var radicand = tokens.Current.IsOperator("{") ? Argument()
+            : tokens.Current.Kind == AnswerTokenKind.Number ? Numerals.Read(tokens.Next().Text)
+            : parser.Expression(60);
         return index is null ? Expr.Call("sqrt", radicand) : Expr.Call("root", radicand, index);
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Functions of one complex number by name, on their principal branches.</summary>
+/// <summary>Functions of one complex number, by name, on their principal branches.</summary>
 internal static class Functions
 {
     // Lanczos' approximation of the gamma function, g = 7, nine terms: about 1e-15.
@@ -12,7 +12,7 @@ internal static class Functions
         12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
     ];
 
-    /// <summary>The value; NaN for a name that is no function here.</summary>
+    /// <summary>The value; NaN for an unknown name.</summary>
     public static Complex Value(string name, Complex x) => name switch
     {
         "sqrt" => x.Imaginary == 0 && x.Real >= 0 ? Math.Sqrt(x.Real) : Complex.Sqrt(x),

@@ -1,9 +1,11 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Writes inequalities in one variable as intervals: <c>1 &lt; x \le 2</c> as <c>(1, 2]</c>, <c>x \ne 3</c> as two of them.</summary>
+/// <summary>
+/// Converts inequalities in one variable to intervals: <c>1 &lt; x \le 2</c> to <c>(1, 2]</c>, <c>x \ne 3</c> to two of them.
+/// </summary>
 internal sealed class Intervals(ScalarComparison scalars)
 {
-    /// <summary>The set an inequality, or several of them, describe, and of which variable; null when it is no interval.</summary>
+    /// <summary>The set described by one or several inequalities, and their variable; null when they describe no interval.</summary>
     public (Expr Set, string Variable)? Of(Expr node)
     {
         if (node.Kind == ExprKind.Relation)
@@ -24,7 +26,8 @@ internal sealed class Intervals(ScalarComparison scalars)
 
         var sets = parts.Select(part => part!.Value.Set).ToArray();
         return (node.Name != "or" ? Both(sets) : null) is { } both ? (both, parts[0]!.Value.Variable)
-            : (Expr.Of(ExprKind.Union, [.. sets.SelectMany(set => set.Kind == ExprKind.Union ? set.Arguments : [set])]), parts[0]!.Value.Variable);
+            : (Expr.Of(ExprKind.Union, [.. sets.SelectMany(set => set.Kind == ExprKind.Union ? set.Arguments : [set])]),
+                parts[0]!.Value.Variable);
     }
 
     private static (Expr Set, string Variable)? Single(Expr relation)
@@ -57,7 +60,7 @@ internal sealed class Intervals(ScalarComparison scalars)
             : null;
     }
 
-    /// <summary>What two rays have in common, when they face each other.</summary>
+    /// <summary>The intersection of two rays that face each other, or null.</summary>
     private Expr? Both(Expr[] sets)
     {
         if (sets is not [{ Kind: ExprKind.Tuple } a, { Kind: ExprKind.Tuple } b])
@@ -66,7 +69,8 @@ internal sealed class Intervals(ScalarComparison scalars)
         }
 
         var (lower, upper) = IsInfinite(a.Arguments[1]) && IsInfinite(b.Arguments[0]) ? (a, b) : (b, a);
-        return IsInfinite(lower.Arguments[1]) && IsInfinite(upper.Arguments[0]) && scalars.Constant(lower.Arguments[0]) <= scalars.Constant(upper.Arguments[1])
+        return IsInfinite(lower.Arguments[1]) && IsInfinite(upper.Arguments[0])
+            && scalars.Constant(lower.Arguments[0]) <= scalars.Constant(upper.Arguments[1])
             ? Make(lower.Name[0] == '[', lower.Arguments[0], upper.Arguments[1], upper.Name[1] == ']')
             : null;
     }

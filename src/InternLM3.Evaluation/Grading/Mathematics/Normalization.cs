@@ -1,12 +1,12 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Brings answers of several notations into one.</summary>
+/// <summary>Rewrites answers in different notations to one form.</summary>
 internal static class Normalization
 {
-    /// <summary>The real numbers.</summary>
+    /// <summary>The name of the symbol for the real numbers.</summary>
     public const string Reals = "bbR";
 
-    /// <summary>Rewrites from the leaves up, then writes out ± at the top.</summary>
+    /// <summary>Rewrites from the leaves up, then expands ± to both values.</summary>
     public static Expr Of(Expr answer) => Expand(Rewrite(answer));
 
     private static Expr Rewrite(Expr node)
@@ -19,8 +19,11 @@ internal static class Normalization
         node = node.With(Array.ConvertAll(node.Arguments, Rewrite));
         return node.Kind switch
         {
-            ExprKind.Tuple when node.Name == "()" && node.Arguments is [{ Kind: ExprKind.Negate, Arguments: [{ Kind: ExprKind.Infinity }] }, { Kind: ExprKind.Infinity }] => Expr.Symbol(Reals),
-            ExprKind.Tuple when node.Name == "[]" && Array.TrueForAll(node.Arguments, row => row is { Kind: ExprKind.Tuple, Name: "[]" }) => new Expr(ExprKind.Matrix, "", node.Arguments),
+            ExprKind.Tuple when node.Name == "()"
+                && node.Arguments is [{ Kind: ExprKind.Negate, Arguments: [{ Kind: ExprKind.Infinity }] }, { Kind: ExprKind.Infinity }] =>
+                Expr.Symbol(Reals),
+            ExprKind.Tuple when node.Name == "[]" && Array.TrueForAll(node.Arguments, row => row is { Kind: ExprKind.Tuple, Name: "[]" }) =>
+                new Expr(ExprKind.Matrix, "", node.Arguments),
             ExprKind.Unit when node.Name == "percent" => Expr.Of(ExprKind.Percent, node.Arguments),
             ExprKind.Unit when node.Name.Length == 0 => node.Arguments[0],
             ExprKind.Unit when node.Name == "degree" => Expr.Of(ExprKind.Degree, node.Arguments),
@@ -30,14 +33,15 @@ internal static class Normalization
         };
     }
 
-    // k times a matrix, a matrix by k, and a matrix with a sign, are matrices.
+    // A matrix times k, divided by k, or with a sign is a matrix.
     private static Expr Distribute(Expr node)
     {
         var at = Array.FindIndex(node.Arguments, argument => argument is { Kind: ExprKind.Matrix, Name: "" });
         var single = Array.FindLastIndex(node.Arguments, argument => !argument.IsScalar) == at;
         return at < 0 || !single || (node.Kind == ExprKind.Divide && at != 0)
             ? node
-            : node.Arguments[at].With(Array.ConvertAll(node.Arguments[at].Arguments, row => row.With(Array.ConvertAll(row.Arguments, cell => Replace(cell)))));
+            : node.Arguments[at].With(Array.ConvertAll(node.Arguments[at].Arguments, row =>
+                row.With(Array.ConvertAll(row.Arguments, cell => Replace(cell)))));
 
         Expr Replace(Expr cell)
         {
@@ -59,7 +63,7 @@ internal static class Normalization
             : Expr.Of(ExprKind.List, Choose(node, upper: true), Choose(node, upper: false));
     }
 
-    // All signs of one expression are the upper ones or the lower ones together.
+    // Takes either all upper or all lower signs of an expression.
     private static Expr Choose(Expr node, bool upper)
     {
         var changed = node.Arguments.Length == 0 ? node : node.With(Array.ConvertAll(node.Arguments, argument => Choose(argument, upper)));

@@ -1,15 +1,15 @@
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Finds where a number ends, and writes it for <see cref="Numerals"/>.</summary>
+/// <summary>Finds the end of a number, and writes it in the form of <see cref="Numerals"/>.</summary>
 internal static class NumberScanner
 {
     private const int MaxRepeating = 40;
     private const int MaxExponentDigits = 3;
 
-    /// <summary>Reads the number at a place.</summary>
+    /// <summary>Reads the number at a position.</summary>
     /// <param name="text">The answer.</param>
-    /// <param name="at">Where the number begins: a digit, or a point before one.</param>
-    /// <param name="thousands">A comma before three digits separates thousands.</param>
+    /// <param name="at">The start of the number: a digit, or a point before one.</param>
+    /// <param name="thousands">Whether a comma before three digits separates thousands.</param>
     public static (string Number, int End) Read(string text, int at, bool thousands)
     {
         var end = Digits(text, at);
@@ -27,7 +27,7 @@ internal static class NumberScanner
         var number = text[at..end].Replace(",", "", StringComparison.Ordinal);
         if (number.Contains('.', StringComparison.Ordinal) && Repeating(text, end) is > 0 and var repeating)
         {
-            // The digits that repeat follow in brackets.
+            // The repeating digits follow in brackets.
             var digits = string.Concat(text.AsSpan(end, repeating).ToString().Where(char.IsAsciiDigit));
             return ($"{number}({digits})", end + repeating);
         }
@@ -47,7 +47,7 @@ internal static class NumberScanner
         return at;
     }
 
-    /// <summary>A comma and three digits, no more.</summary>
+    /// <summary>Whether a comma and exactly three digits follow.</summary>
     private static bool IsGroup(string text, int at) => at < text.Length && text[at] == ',' && Digits(text, at + 1) == at + 4;
 
     /// <summary>The length of <c>\overline{3}</c> or the like, or 0.</summary>
@@ -66,7 +66,9 @@ internal static class NumberScanner
         return 0;
     }
 
-    /// <summary>The length of the rest of a number such as <c>2A3</c> before a subscript, which may be nothing; -1 when there is no subscript.</summary>
+    /// <summary>
+    /// The length of the rest of a number such as <c>2A3</c> before a subscript, 0 for no rest; -1 when there is no subscript.
+    /// </summary>
     private static int Based(string text, int at)
     {
         var end = at;

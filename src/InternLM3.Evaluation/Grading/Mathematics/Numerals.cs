@@ -4,7 +4,7 @@ using InternLM3.Mathematics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Reads numbers, exactly.</summary>
+/// <summary>Reads numbers exactly.</summary>
 internal static class Numerals
 {
     /// <summary>Reads <c>12</c>, <c>0.25</c>, <c>.5</c>, <c>3.2e-5</c> and <c>0.1(6)</c>, where the digits in brackets repeat.</summary>
@@ -13,7 +13,10 @@ internal static class Numerals
         var exponent = 0;
         if (text.IndexOfAny(['e', 'E']) is > 0 and var mark)
         {
-            exponent = int.TryParse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) && Math.Abs(power) < 1_000 ? power : throw NoNumber(text);
+            exponent = int.TryParse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power)
+                && Math.Abs(power) < 1_000
+                ? power
+                : throw NoNumber(text);
             text = text[..mark];
         }
 
@@ -31,7 +34,7 @@ internal static class Numerals
         return new Expr(ExprKind.Number, "", [], value) { Decimals = repeating.Length > 0 ? 0 : Math.Max(0, decimals - exponent) };
     }
 
-    /// <summary>The value of digits (and letters from A) in a base from 2 to 36; null when one is not a digit of it.</summary>
+    /// <summary>The value of digits (and letters from A) in a base from 2 to 36; null when one is not a digit of the base.</summary>
     public static BigInteger? InBase(string digits, int radix)
     {
         var value = BigInteger.Zero;
@@ -53,6 +56,6 @@ internal static class Numerals
         : BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
         : throw NoNumber(digits);
 
-    // Digits of another base where no subscript follows, or what is left when a command took the first digit.
+    // Digits of another base without a subscript, or the rest after a command took the first digit.
     private static MathSyntaxException NoNumber(string text) => new($"{text} is no number");
 }

@@ -3,12 +3,12 @@ using InternLM3.Mathematics;
 
 namespace InternLM3.Evaluation.Grading.Mathematics;
 
-/// <summary>Tells whether two expressions are equal: by exact arithmetic, or by their values at fixed points.</summary>
+/// <summary>Compares two expressions by exact arithmetic, or by their values at fixed points.</summary>
 internal sealed class ScalarComparison(ComparisonBudget budget)
 {
     private enum PointVerdict
     {
-        /// <summary>One of the two has no real value there.</summary>
+        /// <summary>One of the two has no real value at the point.</summary>
         None,
 
         Same,
@@ -16,7 +16,7 @@ internal sealed class ScalarComparison(ComparisonBudget budget)
         Different,
     }
 
-    /// <summary>True when the two agree at every point where both have a value, and there are enough of those.</summary>
+    /// <summary>Whether the two agree at every point where both have a value, with enough such points.</summary>
     public bool Equal(Expr a, Expr b)
     {
         var (left, right) = (a.ToString(), b.ToString());
@@ -39,12 +39,15 @@ internal sealed class ScalarComparison(ComparisonBudget budget)
             agreed += verdict == PointVerdict.Same ? 1 : 0;
         }
 
-        // Where too few points are real the complex values decide.
+        // When too few points are real, the complex values decide.
         var needed = Math.Min(points, 3);
         return agreed >= needed || (agreed + complex.Count >= needed && complex.TrueForAll(same => same));
     }
 
-    /// <summary>True when the quotient of two expressions in variables is the same number at every point; its sign matters on request.</summary>
+    /// <summary>
+    /// Whether the quotient of two expressions in variables is the same number at every point; with a <paramref name="sign"/> other than 0,
+    /// also whether it has this sign.
+    /// </summary>
     public bool Proportional(Expr a, Expr b, int sign = 0)
     {
         if (!Constants.HasVariables(a) || !Constants.HasVariables(b))
@@ -73,9 +76,10 @@ internal sealed class ScalarComparison(ComparisonBudget budget)
     }
 
     /// <summary>The value of an expression without variables; not finite when there is none.</summary>
-    public double Constant(Expr a) => Number(a, 0) is { IsFinite: true, Value.Imaginary: 0 } value && !Constants.HasVariables(a) ? value.Value.Real : double.NaN;
+    public double Constant(Expr a) =>
+        Number(a, 0) is { IsFinite: true, Value.Imaginary: 0 } value && !Constants.HasVariables(a) ? value.Value.Real : double.NaN;
 
-    // Exact where it can be: beside a large constant a double loses the variable.
+    // Exact if possible: next to a large constant a double loses the variable.
     private (Complex? Quotient, Rational? Exact) Quotient(Expr a, Expr b, int index)
     {
         var evaluator = new ExactEvaluator(new SamplePoint(index), budget);
@@ -85,7 +89,9 @@ internal sealed class ScalarComparison(ComparisonBudget budget)
         }
 
         var (x, y) = (Number(a, index), Number(b, index));
-        return x.IsFinite && y.IsFinite && !x.LeftReals && !y.LeftReals && Complex.Abs(y.Value) > 1e-9 * y.Scale ? (x.Value / y.Value, null) : default;
+        return x.IsFinite && y.IsFinite && !x.LeftReals && !y.LeftReals && Complex.Abs(y.Value) > 1e-9 * y.Scale
+            ? (x.Value / y.Value, null)
+            : default;
     }
 
     private static bool IsInfinity(Expr node) => node.Kind == ExprKind.Infinity;
@@ -124,11 +130,12 @@ internal sealed class ScalarComparison(ComparisonBudget budget)
         return VerdictOf(u.Near(v));
     }
 
-    // 0.333333 is 1/3 and 1.414214 is \sqrt{2}, as math-verify has it (six places); 0.33 is not. Two decimals must be equal.
+    // As in math-verify (six places), 0.333333 is 1/3 and 1.414214 is \sqrt{2}, but 0.33 is not 1/3. Two decimals must be equal.
     private bool IsRounded(Expr a, Expr b)
     {
         var (number, other) = Decimal(a) is { } left ? (left, b) : Decimal(b) is { } right ? (right, a) : (null, b);
-        if (number is not { Decimals: >= 4 and < 15 } || BigInteger.Abs(number.Value.Numerator * BigInteger.Pow(10, number.Decimals) / number.Value.Denominator) < 100_000
+        if (number is not { Decimals: >= 4 and < 15 }
+            || BigInteger.Abs(number.Value.Numerator * BigInteger.Pow(10, number.Decimals) / number.Value.Denominator) < 100_000
             || other.Any(node => node.Kind == ExprKind.Number && node.Decimals > 0))
         {
             return false;

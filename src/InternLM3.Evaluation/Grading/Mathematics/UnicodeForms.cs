@@ -7,23 +7,30 @@ internal static class UnicodeForms
 {
     private static readonly FrozenDictionary<char, string> s_forms = new Dictionary<char, string>
     {
-        ['−'] = "-", ['–'] = "-", ['—'] = "-", ['‐'] = "-", ['×'] = "*", ['·'] = "*", ['⋅'] = "*", ['∙'] = "*", ['•'] = "*", ['÷'] = "/", ['∕'] = "/", ['⁄'] = "/",
-        ['≤'] = "\\le ", ['⩽'] = "\\le ", ['≥'] = "\\ge ", ['⩾'] = "\\ge ", ['≠'] = "\\ne ", ['≈'] = "\\approx ", ['≡'] = "\\equiv ", ['∈'] = "\\in ",
+        ['−'] = "-", ['–'] = "-", ['—'] = "-", ['‐'] = "-",
+        ['×'] = "*", ['·'] = "*", ['⋅'] = "*", ['∙'] = "*", ['•'] = "*", ['÷'] = "/", ['∕'] = "/", ['⁄'] = "/",
+        ['≤'] = "\\le ", ['⩽'] = "\\le ", ['≥'] = "\\ge ", ['⩾'] = "\\ge ",
+        ['≠'] = "\\ne ", ['≈'] = "\\approx ", ['≡'] = "\\equiv ", ['∈'] = "\\in ",
         ['∪'] = "\\cup ", ['∩'] = "\\cap ", ['∖'] = "\\setminus ", ['∅'] = "\\emptyset ", ['±'] = "\\pm ", ['∓'] = "\\mp ",
-        ['∞'] = "\\infty ", ['π'] = "\\pi ", ['√'] = "\\sqrt ", ['∛'] = "\\sqrt[3]", ['∜'] = "\\sqrt[4]", ['°'] = "^\\circ ", ['º'] = "^\\circ ", ['′'] = "'", ['’'] = "'",
+        ['∞'] = "\\infty ", ['π'] = "\\pi ", ['√'] = "\\sqrt ", ['∛'] = "\\sqrt[3]",
+        ['∜'] = "\\sqrt[4]", ['°'] = "^\\circ ", ['º'] = "^\\circ ", ['′'] = "'", ['’'] = "'",
         ['ℝ'] = "\\mathbb{R}", ['ℤ'] = "\\mathbb{Z}", ['ℕ'] = "\\mathbb{N}", ['ℚ'] = "\\mathbb{Q}", ['ℂ'] = "\\mathbb{C}",
-        ['½'] = "\\frac{1}{2}", ['⅓'] = "\\frac{1}{3}", ['⅔'] = "\\frac{2}{3}", ['¼'] = "\\frac{1}{4}", ['¾'] = "\\frac{3}{4}", ['⅕'] = "\\frac{1}{5}", ['⅛'] = "\\frac{1}{8}",
+        ['½'] = "\\frac{1}{2}", ['⅓'] = "\\frac{1}{3}", ['⅔'] = "\\frac{2}{3}",
+        ['¼'] = "\\frac{1}{4}", ['¾'] = "\\frac{3}{4}", ['⅕'] = "\\frac{1}{5}", ['⅛'] = "\\frac{1}{8}",
         ['⟨'] = "\\langle ", ['⟩'] = "\\rangle ", ['⌊'] = "\\lfloor ", ['⌋'] = "\\rfloor ", ['⌈'] = "\\lceil ", ['⌉'] = "\\rceil ",
-        ['、'] = ",", ['。'] = ".", ['【'] = "[", ['】'] = "]", ['\u00A0'] = " ", ['\u2009'] = " ", ['\u202F'] = " ", ['\u3000'] = " ", ['\u200B'] = "",
+        ['、'] = ",", ['。'] = ".", ['【'] = "[", ['】'] = "]", ['\u00A0'] = " ",
+        ['\u2009'] = " ", ['\u202F'] = " ", ['\u3000'] = " ", ['\u200B'] = "",
         ['或'] = "\\text{or}", ['和'] = "\\text{and}", ['且'] = "\\text{and}", ['￥'] = "¥",
-        ['α'] = "\\alpha ", ['β'] = "\\beta ", ['γ'] = "\\gamma ", ['δ'] = "\\delta ", ['θ'] = "\\theta ", ['λ'] = "\\lambda ", ['μ'] = "\\mu ", ['ρ'] = "\\rho ",
-        ['σ'] = "\\sigma ", ['τ'] = "\\tau ", ['φ'] = "\\phi ", ['ω'] = "\\omega ", ['Δ'] = "\\Delta ", ['Σ'] = "\\Sigma ", ['Ω'] = "\\Omega ", ['ε'] = "\\epsilon ",
+        ['α'] = "\\alpha ", ['β'] = "\\beta ", ['γ'] = "\\gamma ", ['δ'] = "\\delta ",
+        ['θ'] = "\\theta ", ['λ'] = "\\lambda ", ['μ'] = "\\mu ", ['ρ'] = "\\rho ",
+        ['σ'] = "\\sigma ", ['τ'] = "\\tau ", ['φ'] = "\\phi ", ['ω'] = "\\omega ",
+        ['Δ'] = "\\Delta ", ['Σ'] = "\\Sigma ", ['Ω'] = "\\Omega ", ['ε'] = "\\epsilon ",
     }.ToFrozenDictionary();
 
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ";
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
 
-    /// <summary>Replaces the characters known; full-width ones become ASCII, superscripts a power, subscripts a subscript.</summary>
+    /// <summary>Replaces these characters; full-width ones become ASCII, superscripts powers, Unicode subscripts LaTeX ones.</summary>
     public static string Replace(string text)
     {
         if (System.Text.Ascii.IsValid(text))

@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace InternLM3.Evaluation.Tasks.Arithmetic;
 
-/// <summary>The function arithmetic-tiny offers: sums, differences, products, quotients and brackets of decimal numbers, and nothing else.</summary>
+/// <summary>
+/// The function of arithmetic-tiny: sums, differences, products, quotients and brackets of decimal numbers, and nothing else.
+/// </summary>
 internal static class Calculator
 {
     private const int MaxLength = 200;
@@ -14,7 +16,7 @@ internal static class Calculator
     /// <summary>The function as a model sees it.</summary>
     public static AIFunction Function { get; } = AIFunctionFactory.Create(Evaluate, "calculator", "Evaluates an arithmetic expression.");
 
-    /// <summary>The value, or a sentence that says why there is none: the model reads either.</summary>
+    /// <summary>The value, or a sentence for the model that says why there is none.</summary>
     public static string Evaluate([Description("The expression.")] string expression)
     {
         if (expression.Length > MaxLength)
@@ -26,7 +28,9 @@ internal static class Calculator
         {
             var rest = expression.AsSpan();
             var value = Sum(ref rest);
-            return rest.Trim().IsEmpty ? Math.Round(value, 4).ToString("0.####", CultureInfo.InvariantCulture) : $"{rest.Trim()} cannot be read.";
+            return rest.Trim().IsEmpty
+                ? Math.Round(value, 4).ToString("0.####", CultureInfo.InvariantCulture)
+                : $"{rest.Trim()} cannot be read.";
         }
         catch (FormatException e)
         {
