@@ -42,10 +42,10 @@ public sealed record ModelConfig
     /// <summary>The stop tokens <c>config.json</c> itself names; <c>generation_config.json</c> usually names more.</summary>
     public required IReadOnlyList<int> EosTokenIds { get; init; }
 
-    /// <summary>The most tokens of a sequence where nobody says how many: keys and values of longer ones take memory that few need.</summary>
+    /// <summary>The most tokens of a sequence by default: keys and values of longer ones take memory that few need.</summary>
     internal const int MaxDefaultContextLength = 8192;
 
-    /// <summary>Tokens of a sequence where nobody says how many.</summary>
+    /// <summary>The tokens of a sequence by default.</summary>
     internal int DefaultContextLength => Math.Min(MaxPositionEmbeddings, MaxDefaultContextLength);
 
     /// <summary>Reads and checks a checkpoint's or model folder's <c>config.json</c>.</summary>

@@ -6,6 +6,7 @@ namespace InternLM3.Tests.House;
 public sealed class HouseTests
 {
     private const int MaxLines = 400;
+    private const int MaxColumns = 140;
 
     // Who may reference whom among the products, besides packages. Nothing else; and every arrow here is there.
     private static readonly Dictionary<string, string[]> s_projects = new()
@@ -30,6 +31,10 @@ public sealed class HouseTests
         .Select(file => (File: file, Lines: SourceTree.Read(file).Count(c => c == '\n')))
         .Where(source => source.Lines > MaxLines)
         .Select(source => $"{source.File} has {source.Lines} lines"));
+
+    [Fact]
+    public void SourceLines_FitOnAScreen() => Faults.AreNone(SourceTree.ProductFiles.SelectMany(file => SourceTree.Read(file).Split('\n')
+        .Index().Where(line => line.Item.Length > MaxColumns).Select(line => $"{file}:{line.Index + 1} has {line.Item.Length} columns")));
 
     [Fact]
     public void SourceFiles_HoldOneTopLevelTypeOfTheirName() => Faults.AreNone(SourceTree.ProductFiles
