@@ -50,10 +50,7 @@ internal static class RealFunctions
     {
         if (value is Exact { IsZero: true } && name is "sin" or "tan" or "asin" or "atan" or "sinh" or "tanh" or "cos" or "cosh")
         {
-            if (value is Exact { IsZero: true })
-            {
-                return new Exact(name is "cos" or "cosh" ? Rational.One : Rational.Zero);
-            }
+            return new Exact(name is "cos" or "cosh" ? Rational.One : Rational.Zero);
         }
 
         return name switch

@@ -35,9 +35,6 @@ internal static class SearchTerms
     /// <summary>The terms of a text that are not stop words, in order.</summary>
     public static IEnumerable<string> ContentOf(string text) => Words(text).Where(word => !IsStopWord(word)).Select(Stem);
 
-    /// <summary>The terms of a text joined by spaces, as FTS5 indexes them.</summary>
-    public static string ForIndex(string text) => string.Join(' ', Of(text));
-
     /// <summary>The terms of a query to search for: those that are not stop words, or all when there are no others.</summary>
     public static IReadOnlyList<string> ForQuery(string query)
     {
