@@ -30,7 +30,7 @@ public sealed partial class MapTests
     [InlineData(Contributing)]
     public void Paths_Each_AreThere(string page)
     {
-        var paths = CodeOf(page).Where(span => NamedPath().IsMatch(span)).ToArray();
+        var paths = MarkdownText.CodeOf(Repository.Read(page)).Where(span => NamedPath().IsMatch(span)).ToArray();
         Assert.NotEmpty(paths);
         Assert.All(paths, path => Assert.True(IsThere(path), $"{page} names {path}, which is not there."));
     }
@@ -39,7 +39,7 @@ public sealed partial class MapTests
     [InlineData(Map)]
     [InlineData(Contributing)]
     public void Members_Each_AreInTheFileOfTheirType(string page) => Assert.All(
-        CodeOf(page).Select(span => NamedMember().Match(span)).Where(match => match.Success),
+        MarkdownText.CodeOf(Repository.Read(page)).Select(span => NamedMember().Match(span)).Where(match => match.Success),
         match => Assert.True(
             HasMember(match.Groups["type"].Value, match.Groups["member"].Value), $"{page} names {match.Value}, which is not there."));
 
@@ -58,7 +58,7 @@ public sealed partial class MapTests
     public void Links_Each_LeadToAFile(string page)
     {
         var folder = page.Contains('/', StringComparison.Ordinal) ? page[..page.LastIndexOf('/')] + "/" : "";
-        var targets = RelativeLink().Matches(WithoutCode(Repository.Read(page))).Select(match => match.Groups["path"].Value);
+        var targets = MarkdownText.RelativeLinksOf(Repository.Read(page));
         Assert.All(targets, target => Assert.True(Repository.Has(folder + target), $"{page} links to {target}, which is not there."));
     }
 
@@ -73,17 +73,6 @@ public sealed partial class MapTests
     private static bool HasMember(string type, string member) => !s_types.Value.Contains(type)
         || s_types.Value[type].Any(file => Regex.IsMatch(File.ReadAllText(file), $@"\b{member}\b"));
 
-    private static IEnumerable<string> CodeOf(string page) =>
-        CodeSpan().Matches(Fence().Replace(Repository.Read(page), "")).Select(match => match.Groups[1].Value);
-
-    private static string WithoutCode(string markdown) => CodeSpan().Replace(Fence().Replace(markdown, ""), "");
-
-    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Fence();
-
-    [GeneratedRegex(@"`([^`\n]+)`")]
-    private static partial Regex CodeSpan();
-
     // A slash inside, or a name with the extension of a source file.
     [GeneratedRegex(@"^(?:\.?[\w*-][\w.*-]*(?:/\.?[\w*-][\w.*-]*)+/?|\.?[\w*-][\w.*-]*/|[\w.*-]+\.(?:cs|csproj|props|targets|md|sh|yml))$")]
     private static partial Regex NamedPath();
@@ -93,7 +82,4 @@ public sealed partial class MapTests
 
     [GeneratedRegex(@"\block \(|SemaphoreSlim \w+ = new|Channel\.Create|BlockingCollection<")]
     private static partial Regex Lock();
-
-    [GeneratedRegex(@"\]\((?![a-z]+:|#)(?<path>[^)#\s]+)(?:#[^)]*)?\)")]
-    private static partial Regex RelativeLink();
 }

@@ -19,6 +19,22 @@ public sealed partial class PackageReadmeTests
     [MemberData(nameof(Packages))]
     public void Readme_Each_HasNoRelativeLink(string package) => Assert.DoesNotMatch(RelativeLink(), Readme(package));
 
+    /// <summary>What else is packed is read there too: its links stay among the pages of the package.</summary>
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Pages_Each_LinkToPagesOfTheirPackageOnly(string package)
+    {
+        var folder = Path.Combine(Repository.Root, "src", package);
+        var docs = Path.Combine(folder, "docs");
+        string[] pages = [.. Directory.GetFiles(folder, "*.md"), .. Directory.Exists(docs) ? Directory.GetFiles(docs, "*.md") : []];
+        foreach (var page in pages)
+        {
+            var parent = Path.GetDirectoryName(page)!;
+            Assert.All(MarkdownText.RelativeLinksOf(File.ReadAllText(page)), target => Assert.True(
+                pages.Contains(Path.GetFullPath(target, parent)), $"{page} links to {target}, outside of the package."));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Packages))]
     public void Readme_Each_SaysHowToInstallIt(string package) => Assert.Contains(

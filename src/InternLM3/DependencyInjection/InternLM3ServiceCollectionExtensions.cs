@@ -50,8 +50,13 @@ public static class InternLM3ServiceCollectionExtensions
     /// Loads the model while the application starts, so that the first caller does not wait; the start fails if the load does.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="modelPath">The path given at registration.</param>
-    /// <param name="options">The options given at registration.</param>
+    /// <param name="modelPath">
+    /// The path the client is registered with. Path and options together stand for the model: with another path this is another model,
+    /// loaded beside the client's.
+    /// </param>
+    /// <param name="options">
+    /// Options equal to those the client is registered with; with others this is another model, loaded beside the client's.
+    /// </param>
     public static IServiceCollection AddInternLM3WarmUp(
         this IServiceCollection services, string modelPath, InternLM3Options? options = null)
     {
@@ -61,8 +66,13 @@ public static class InternLM3ServiceCollectionExtensions
 
     /// <summary>Adds a health check that is healthy once the model is loaded: the readiness of the application.</summary>
     /// <param name="builder">The health checks.</param>
-    /// <param name="modelPath">The path given at registration.</param>
-    /// <param name="options">The options given at registration.</param>
+    /// <param name="modelPath">
+    /// The path the client is registered with. Path and options together stand for the model: with another path the check is about
+    /// another model, which it does not load.
+    /// </param>
+    /// <param name="options">
+    /// Options equal to those the client is registered with; with others the check is about another model, which it does not load.
+    /// </param>
     /// <param name="name">The check's name.</param>
     /// <param name="failureStatus">The status while the model is not loaded. Default: unhealthy.</param>
     /// <param name="tags">Tags to select the check by.</param>

@@ -20,7 +20,8 @@ internal static class Retrieval
 
         var modelPath = InternLM3Tiny.CheckpointPath;
         using var store = new RetrievalStore(Path.Combine(folder, "index.db"), Tokenizer.Load(modelPath));
-        await store.IngestFolderAsync(folder);   // the next time, only what changed
+        var report = await store.IngestFolderAsync(folder);   // the next time, only what changed
+        Console.WriteLine($"{report.Indexed} files indexed; not read: [{string.Join(", ", report.Failed)}]");
 
         var search = new RetrievalPlugin(store);   // for Semantic Kernel: builder.Plugins.AddFromObject(search, "docs")
         using var agent = new InternLM3ChatClient(modelPath).AsBuilder().UseFunctionInvocation().Build();
