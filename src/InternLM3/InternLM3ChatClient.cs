@@ -44,14 +44,14 @@ public sealed class InternLM3ChatClient : IChatClient, IAsyncDisposable
     /// <summary>Creates a client over a loaded model.</summary>
     /// <param name="model">The model; several clients may share it.</param>
     /// <param name="ownsModel">Whether the client disposes the model with itself. Default false.</param>
-    /// <param name="options">Options of the chat, or null for the defaults; the clock is the model's.</param>
+    /// <param name="options">Options of the chat, or null for those the model was loaded with; the clock is the model's.</param>
     /// <param name="loggerFactory">Where warnings go; null for nowhere.</param>
     /// <exception cref="UnsupportedOptionException">An option is out of its range.</exception>
     public InternLM3ChatClient(
         InternLM3Model model, bool ownsModel = false, InternLM3ChatOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        options ??= new InternLM3ChatOptions();
+        options ??= model.ChatOptions;
         options.Validate();
         _context = CreateContext(options, loggerFactory);
         _metadata = new ChatClientMetadata("internlm3", new Uri(model.Folder), model.Id);

@@ -18,6 +18,7 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
     {
         _opened = opened;
         DefaultSampling = options.Sampling ?? opened.Preflight.Generation.Sampling;
+        ChatOptions = options.Chat;
         Chat = new ChatModel(
             Id,
             Tokenizer,
@@ -55,6 +56,9 @@ public sealed class InternLM3Model : IAsyncDisposable, IDisposable
 
     /// <summary>The memory that keys and values take.</summary>
     public KeyValueMemory Memory => _opened.Memory;
+
+    /// <summary>The chat options the model was loaded with, which clients over it have unless they bring their own.</summary>
+    internal InternLM3ChatOptions ChatOptions { get; }
 
     /// <summary>The parts of the model that chats use.</summary>
     internal ChatModel Chat { get; }

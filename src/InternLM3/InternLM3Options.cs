@@ -122,7 +122,7 @@ public sealed record InternLM3Options
     /// <summary>When a client made from a path loads its model. Default: with the first request.</summary>
     public ModelLoading Loading { get; init; }
 
-    /// <summary>How chats are rendered and requests are read. A client over a loaded model has its own.</summary>
+    /// <summary>How chats are rendered and requests are read. A client over a loaded model may bring its own.</summary>
     public InternLM3ChatOptions Chat { get; init; } = new();
 
     /// <summary>The clock of responses and timings. Default: the system's.</summary>
@@ -187,6 +187,11 @@ public sealed record InternLM3Options
         if (!Enum.IsDefined(Loading))
         {
             throw new UnsupportedOptionException(nameof(Loading), $"{Loading} is no {nameof(ModelLoading)}.");
+        }
+
+        if (Chat is null)
+        {
+            throw new UnsupportedOptionException(nameof(Chat), "is null; leave it out for the defaults.");
         }
 
         Chat.Validate();

@@ -8,11 +8,11 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> s_table = new()
     {
         ["DependencyInjection"] = ["Entry", "Hosting", "Loading", "Options"],
-        ["Hosting"] = ["Entry", "Generation"],
-        ["Entry"] = ["Chat", "Configuration", "Generation", "Loading", "Options", "Sampling", "Tokenization"],
+        ["Hosting"] = ["Entry", "Generation", "Tokenization"],
+        ["Entry"] = ["Chat", "Configuration", "Conversion", "Generation", "Loading", "Options", "Sampling", "Tokenization"],
         ["Diagnostics"] =
         [
-            "Configuration", "Conversion", "Download", "Exceptions", "Loading", "Onnx", "Options", "Storage", "Tokenization",
+            "Configuration", "Conversion", "Download", "Exceptions", "Generation", "Loading", "Onnx", "Options", "Storage", "Tokenization",
         ],
         ["Loading"] =
         [
@@ -27,7 +27,7 @@ public sealed class ArrowTests
         ["Generation"] = ["Configuration", "Constraints", "Device", "Exceptions", "Sampling"],
         ["Constraints"] = ["Exceptions"],
         ["Download"] = ["Configuration", "Conversion", "Exceptions", "Storage"],
-        ["Conversion"] = ["Configuration", "Exceptions", "Storage", "Tokenization"],
+        ["Conversion"] = ["Configuration", "Exceptions", "Sampling", "Storage", "Tokenization"],
         ["Tokenization"] = ["Configuration", "Exceptions"],
         ["Configuration"] = ["Exceptions", "Sampling"],
         ["Sampling"] = ["Exceptions"],
@@ -36,18 +36,11 @@ public sealed class ArrowTests
         ["Exceptions"] = [],
     };
 
-    private static readonly string[] s_folders = ["src/InternLM3/", "src/Shared/"];
-
-    private static readonly (string File, string Floor, string Namespace, string Text)[] s_files = [.. SourceTree.ProductFiles
-        .Where(file => s_folders.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))
-        .Select(file => (file, FloorOf(file), SourceTree.Read(file)))
-        .Select(source => (source.file, source.Item2, SourceTree.NamespaceOf(source.Item3) ?? "", source.Item3))];
-
-    private static readonly ILookup<string, (string Floor, string Namespace)> s_types = s_files
-        .SelectMany(file => SourceTree.TypesOf(file.Text).Select(type => (Type: type, file.Floor, file.Namespace)))
-        .ToLookup(type => type.Type, type => (type.Floor, type.Namespace));
-
-    private static readonly (string File, string From, string To, string Type)[] s_arrows = [.. s_files.SelectMany(ArrowsOf)];
+    private static readonly (string File, string From, string To, string Type)[] s_arrows = [.. CoreSymbols
+        .Uses(SourceTree.ProductFiles.Where(file =>
+            file.StartsWith("src/InternLM3/", StringComparison.Ordinal) || file.StartsWith("src/Shared/", StringComparison.Ordinal)))
+        .Select(use => (use.File, From: FloorOf(use.File), To: FloorOf(use.DeclaredIn), use.Type))
+        .Where(arrow => arrow.From != arrow.To)];
 
     [Fact]
     public void Folders_KnowWhatTheTableSays() => Faults.AreNone(s_arrows
@@ -73,21 +66,6 @@ public sealed class ArrowTests
             .SelectMany(row => row.Value.Select(to => (From: row.Key, To: to)))
             .Where(arrow => order.IndexOf(arrow.To) <= order.IndexOf(arrow.From))
             .Select(arrow => $"{arrow.From} -> {arrow.To}"));
-    }
-
-    private static IEnumerable<(string File, string From, string To, string Type)> ArrowsOf(
-        (string File, string Floor, string Namespace, string Text) file)
-    {
-        var visible = SourceTree.UsingsOf(file.Text).ToHashSet(StringComparer.Ordinal);
-        for (var name = file.Namespace; name.Length > 0; name = name[..Math.Max(0, name.LastIndexOf('.'))])
-        {
-            visible.Add(name);
-        }
-
-        return SourceTree.NamesIn(file.Text)
-            .SelectMany(name => s_types[name].Where(type => type.Floor != file.Floor && visible.Contains(type.Namespace)).Select(type => (type.Floor, name)))
-            .Distinct()
-            .Select(target => (file.File, file.Floor, target.Floor, target.name));
     }
 
     private static string FloorOf(string file)
