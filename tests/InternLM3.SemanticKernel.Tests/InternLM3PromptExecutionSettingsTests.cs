@@ -247,8 +247,8 @@ public sealed class InternLM3PromptExecutionSettingsTests(TinyModel tiny)
         var other = (InternLM3PromptExecutionSettings)settings.Clone();
         other.Seed = 14;
 
-        // A prompt that is computed whole is rounded otherwise than one with its prefix in the cache, and others share the cache here. Of the
-        // seeds 0 to 59 that turned a token of 11 alone.
+        // Other tests share the prefix cache. A prompt computed whole and one continued from the cache round differently, which at this
+        // temperature turned a token for one of 60 seeds tried (11), and not for this one.
         var first = await tiny.AnswerAsync("Hello there", settings);
         Assert.Equal(first.Content, (await tiny.AnswerAsync("Hello there", settings)).Content);
         Assert.NotEqual(first.Content, (await tiny.AnswerAsync("Hello there", other)).Content);

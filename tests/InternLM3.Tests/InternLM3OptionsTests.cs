@@ -3,6 +3,8 @@ using InternLM3.Download;
 using InternLM3.Tests.Support;
 using InternLM3.Thinking;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace InternLM3.Tests;
 
@@ -34,6 +36,39 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
         Assert.NotEqual(await PromptAsync(plain), await PromptAsync(client));
 
         static Task<int[]> PromptAsync(InternLM3ChatClient over) => over.EncodeAsync([new ChatMessage(ChatRole.User, "Hello")]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Chat_OfAClientFromAPath_IsTaken(bool registered)
+    {
+        var options = new InternLM3Options { Chat = new() { DefaultSystemPrompt = "Be brief." } };
+        var services = new ServiceCollection();
+        services.AddInternLM3ChatClient(tiny.Folder, options);
+        await using var provider = services.BuildServiceProvider();
+        await using var made = new InternLM3ChatClient(tiny.Folder, options);
+        using var plain = new InternLM3ChatClient(tiny.Model);
+        using var written = new InternLM3ChatClient(tiny.Model, options: options.Chat);
+        var client = registered ? provider.GetRequiredService<IChatClient>().GetService<InternLM3ChatClient>()! : made;
+        ChatMessage[] messages = [new(ChatRole.User, "Hello")];
+
+        var prompt = await client.EncodeAsync(messages);
+
+        Assert.NotEqual(await plain.EncodeAsync(messages), prompt);
+        Assert.Equal(await written.EncodeAsync(messages), prompt);
+    }
+
+    [Fact]
+    public async Task TimeProvider_IsTheClockOfResponses()
+    {
+        var created = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        var options = new InternLM3Options { TimeProvider = new FakeTimeProvider(created), MaxConcurrentSequences = 1 };
+        await using var client = new InternLM3ChatClient(tiny.Folder, options);
+        await using var over = new InternLM3ChatClient(await InternLM3Model.LoadAsync(tiny.Folder, options), ownsModel: true);
+
+        Assert.Equal(created, (await client.GetResponseAsync("Hello", new() { MaxOutputTokens = 1 })).CreatedAt);
+        Assert.Equal(created, (await over.GetResponseAsync("Hello", new() { MaxOutputTokens = 1 })).CreatedAt);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ public sealed class MarkedCallsTests
 {
     private const string Call = "<|action_start|><|plugin|>\n{\"name\": \"f\", \"parameters\": {\"a\": 1}}<|action_end|>";
 
+    private static readonly Config s_config = Config.QuickThrowOnFailure.WithReplay(new Replay(new Rnd(2_025, 117), null));
+
     [Theory]
     [InlineData("plain text", "T:plain text")]
     [InlineData("a < b <| c", "T:a < b <| c")]
@@ -19,7 +21,7 @@ public sealed class MarkedCallsTests
     [InlineData("<|action_start|><|interpreter|>x", "T:<|action_start|><|interpreter|>x")]
     public void Pieces_AreTheSame_HoweverTheTextIsCut(string text, string expected) => Prop.ForAll(
         Gen.ListOf(Gen.Choose(0, text.Length)).ToArbitrary(),
-        cuts => Read(text, cuts) == expected).QuickCheckThrowOnFailure();
+        cuts => Read(text, cuts) == expected).Check(s_config);
 
     [Fact]
     public void Finish_CutByTheLengthLimit_GivesABrokenCallAsText()

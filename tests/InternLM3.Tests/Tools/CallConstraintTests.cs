@@ -95,6 +95,54 @@ public sealed class CallConstraintTests(TinyModel tiny)
     }
 
     [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, false)]
+    public void Advance_RefusedTokensInBetween_ChangeNothing(bool required, bool several, bool answer)
+    {
+        var random = new Random(5);
+        int[] marks = [Special.ActionStart!.Value, Special.Plugin!.Value, Special.ActionEnd!.Value, tiny.Model.StopTokens[0]];
+        var refused = 0;
+        for (var i = 0; i < 8; i++)
+        {
+            var constraint = Constraint(required, several, answer ? Yes() : null);
+            var walk = new CallWalk(constraint, Tokenizer, tiny.Model.StopTokens, random);
+            var undisturbed = Walk(required, several, answer ? Yes() : null);
+            for (var goesOn = true; goesOn;)
+            {
+                // Where a grammar follows the tokens: inside a call, and in an answer in a format up to its first call.
+                var mask = walk.Mask();
+                Assert.Equal(undisturbed.Mask(), mask);
+                var calls = walk.Tokens.Count(token => token == Special.Plugin);
+                var inCall = calls > walk.Tokens.Count(token => token == Special.ActionEnd);
+                if (inCall || (answer && !walk.Tokens.Contains(Special.ActionStart!.Value)))
+                {
+                    foreach (var token in marks.Skip(inCall ? 0 : 1).Append(random.Next(Tokenizer.VocabularySize)))
+                    {
+                        if ((mask![token >> 6] >> (token & 63) & 1) == 0)
+                        {
+                            Assert.Throws<InternLM3Exception>(() => constraint.Advance(token));
+                            refused++;
+                        }
+                    }
+
+                    Assert.Equal(mask, walk.Mask());
+                }
+
+                // The step after the end is looked at too, and none is taken there.
+                goesOn = !walk.HasEnded && walk.Tokens.Count < 150;
+                if (goesOn)
+                {
+                    undisturbed.Take(walk.Run(walk.Tokens.Count + 1).Tokens[^1]);
+                }
+            }
+        }
+
+        Assert.True(refused > 50);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Required_RandomTokens_AlwaysGiveCallsOfTheFunctions(bool several)
@@ -249,5 +297,8 @@ public sealed class CallConstraintTests(TinyModel tiny)
     }
 
     private CallWalk Walk(bool required = false, bool several = false, ITokenConstraint? answer = null, Random? random = null) => new(
-        tiny.Model.Chat.Constraints.ForCalls([s_weather, s_time], answer, required, several), Tokenizer, tiny.Model.StopTokens, random ?? new Random(9));
+        Constraint(required, several, answer), Tokenizer, tiny.Model.StopTokens, random ?? new Random(9));
+
+    private ITokenConstraint Constraint(bool required, bool several, ITokenConstraint? answer) =>
+        tiny.Model.Chat.Constraints.ForCalls([s_weather, s_time], answer, required, several);
 }
