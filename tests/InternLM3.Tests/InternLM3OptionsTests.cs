@@ -60,6 +60,25 @@ public sealed class InternLM3OptionsTests(TinyModel tiny)
     }
 
     [Fact]
+    public async Task Chat_AModelWasLoadedWith_HoldsForClientsThatBringNone()
+    {
+        var options = new InternLM3Options { Chat = new() { DefaultSystemPrompt = "Be brief." }, MaxConcurrentSequences = 1 };
+        await using var model = await InternLM3Model.LoadAsync(tiny.Folder, options);
+        using var brief = new InternLM3ChatClient(model);
+        using var own = new InternLM3ChatClient(model, options: new InternLM3ChatOptions());
+        using var written = new InternLM3ChatClient(tiny.Model, options: options.Chat);
+        using var plain = new InternLM3ChatClient(tiny.Model);
+        ChatMessage[] messages = [new(ChatRole.User, "Hello")];
+
+        Assert.Equal(await written.EncodeAsync(messages), await brief.EncodeAsync(messages));
+        Assert.Equal(await plain.EncodeAsync(messages), await own.EncodeAsync(messages));
+    }
+
+    [Fact]
+    public void Validate_NoOptionsOfTheChat_RefusesByName() =>
+        Assert.Equal("Chat", Assert.Throws<UnsupportedOptionException>(() => new InternLM3Options { Chat = null! }.Validate()).Option);
+
+    [Fact]
     public async Task TimeProvider_IsTheClockOfResponses()
     {
         var created = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
