@@ -94,7 +94,8 @@ public sealed class ForcedAnswerTests(ScriptedOverHttp scripted)
         options.ToolMode = mode;
         options.Tools =
         [
-            AIFunctionFactory.CreateDeclaration("get_weather", "", s_weather), AIFunctionFactory.CreateDeclaration("set_alarm", "", s_alarm),
+            AIFunctionFactory.CreateDeclaration("get_weather", "", s_weather),
+            AIFunctionFactory.CreateDeclaration("set_alarm", "", s_alarm),
         ];
         return options;
     }
